@@ -1,0 +1,205 @@
+"""What passes between the stages of a crawl: ``Page`` in, ``Document`` out.
+
+Frozen and stdlib only, so that an item crosses a process boundary as it is and can be shared without fear. Text is
+Unicode without NUL bytes or lone surrogates once it stands in a ``Document``; a ``Page`` holds raw bytes.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["photographer", "agency", "distributor", "rights_holder", "courtesy"]
+AgentKind = Literal["person", "agency", "organization"]
+Precision = Literal["year", "month", "day", "hour", "minute", "second"]
+ZoneBasis = Literal["offset", "abbreviation", "source", "assumed_utc"]
+DateOrder = Literal["DMY", "MDY", "YMD"]
+CreditFlag = Literal["handout", "file_photo", "video_still"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What is known of a page before it is read: from its source's YAML, its feed entry and its HTTP headers."""
+
+    content_type: str | None = None
+    """The Content-Type header as sent; its charset is one witness among several."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of the source's newsroom, upper case; settles zone abbreviations such as IST."""
+    timezone: str | None = None
+    """IANA name of the zone that the source prints its times in."""
+    language: str | None = None
+    """BCP 47 tag of the source's usual language."""
+    date_order: DateOrder | None = None
+    """How the source writes numeric dates; null means: decide by country and language."""
+    headline: str | None = None
+    """The headline in the feed or news sitemap."""
+    published: str | None = None
+    """The publication date in the feed or news sitemap, as printed there."""
+    fetched_at: datetime | None = None
+    """When the page was captured, aware; no article is published later than that (a day's grace)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One fetched page: bytes and where they come from. Nothing in it is interpreted yet."""
+
+    url: str
+    """The URL that was asked for, absolute, as the discovering document spelled it."""
+    final_url: str
+    """The URL that answered, after redirects."""
+    status: int
+    """HTTP status of the answer."""
+    body: bytes
+    """The payload, content encodings undone."""
+    fetched_at: datetime
+    """When the answer was received (for an archived page: captured), aware, UTC."""
+    source: str
+    """The slug of the source it was crawled for; for a page outside every known source, its domain."""
+    discovered_via: str
+    """The feed, sitemap, section page or archive file that named the URL; ``argument`` if a person did."""
+    elapsed_ms: int | None = None
+    """From sending the request to the last byte of the answer; null for archived pages."""
+    hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A URL that gave no page to read: refused, missing, unreachable or forbidden to crawlers."""
+
+    url: str
+    """The URL that was asked for."""
+    outcome: Literal["dropped", "failed"]
+    """``dropped``: as it should be (robots.txt, 404); ``failed``: trying again later may help."""
+    reason: str
+    """A short lower-case token, such as ``robots``, ``http_404`` or ``timeout``."""
+    fetched_at: datetime
+    """When that was known, aware, UTC."""
+    source: str
+    """As in ``Page``."""
+    discovered_via: str
+    """As in ``Page``."""
+    status: int | None = None
+    """HTTP status, where there was an answer."""
+    detail: str | None = None
+    """The error's own words, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateReading:
+    """A printed date and what was understood of it."""
+
+    raw: str
+    """The date as printed, whitespace folded."""
+    at: datetime
+    """The start of the interval that the date denotes, aware, carrying the offset in which it was printed."""
+    precision: Precision
+    """The smallest unit that was printed."""
+    zone: str | None
+    """The IANA name or ``UTC±hh:mm`` used to place it."""
+    zone_basis: ZoneBasis
+    """The ground for the zone: printed offset, printed abbreviation, the source's zone, or UTC for want of one."""
+    origin: str
+    """Where it stands: ``json-ld``, ``meta:article:published_time``, ``time``, ``text``, ``hint`` …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """One agent named in a credit line, in one role."""
+
+    name: str
+    """Normalised: ``AHMAD AL-RUBAYE`` is ``Ahmad Al-Rubaye``; agencies under their usual name (``AP``, ``AFP``)."""
+    role: Role
+    """What the line says of the agent."""
+    kind: AgentKind
+    """What the agent is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLine:
+    """A credit line as printed, and its reading."""
+
+    raw: str
+    """As printed, whitespace folded; brackets and prefix words (``Photo:``) left in place."""
+    credits: tuple[Credit, ...] = ()
+    """Agents in printed order; empty where the line could not be read."""
+    flags: frozenset[CreditFlag] = frozenset()
+    """``handout``, ``file_photo``, ``video_still`` as the line says."""
+    confidence: float = 0.0
+    """0 to 1: 0 unread, 1 every word accounted for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photograph of the article's own, where it stands in the page."""
+
+    url: str
+    """Absolute URL of the widest rendition named in the page."""
+    urls: tuple[str, ...] = ()
+    """Every rendition named in the page, absolute, widest first; contains ``url``."""
+    position: int
+    """0-based order on the page."""
+    alt: str | None = None
+    """The alt text as printed; null if absent or empty."""
+    caption: str | None = None
+    """The caption without its credit, whitespace folded; null if none."""
+    caption_source: str | None = None
+    """How the caption was found: ``figcaption``, ``wp-caption``, ``class``, ``paragraph``, ``json-ld`` …"""
+    credit: CreditLine | None = None
+    """The credit line; null if none was printed."""
+    credit_source: str | None = None
+    """How the credit was found: ``element``, ``caption-tail``, ``line-before``, ``json-ld`` …"""
+    width: int | None = None
+    """Pixels, where the markup says so."""
+    height: int | None = None
+    """Pixels, where the markup says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What was read from one page. Every text has its whitespace folded, except ``body`` (paragraphs: one a line)."""
+
+    url: str
+    """The page's own URL."""
+    canonical_url: str | None = None
+    """The page's ``link rel=canonical`` or ``og:url``, absolute; null if it names none."""
+    headline: str | None = None
+    """The headline without site name and kicker."""
+    headline_source: str | None = None
+    """Where the headline was taken from."""
+    kicker: str | None = None
+    """The label before the headline (``PHOTOS:``), without its colon."""
+    dek: str | None = None
+    """The standfirst below the headline."""
+    authors: tuple[str, ...] = ()
+    """People in the byline, in order, without ``By`` and without their titles."""
+    byline: str | None = None
+    """The byline as printed."""
+    published: DateReading | None = None
+    """First publication."""
+    modified: DateReading | None = None
+    """The last change that the page states; null if it states none."""
+    language: str | None = None
+    """BCP 47 tag, as the page declares it or else as the source does."""
+    section: str | None = None
+    """The section or category, as the page names it."""
+    tags: tuple[str, ...] = ()
+    """Keywords as the page gives them, in order, each once."""
+    body: str | None = None
+    """The article's text, a paragraph a line; captions, credits, widgets and forms are not in it."""
+    word_count: int = 0
+    """Words in ``body``; in scripts without spaces, characters."""
+    photos: tuple[Photo, ...] = ()
+    """The article's own photographs in page order."""
+
+
+class Rejected(Exception):
+    """The page cannot become an article."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        """A short lower-case token: ``not_html``, ``empty``, ``no_headline``, ``no_content`` …"""
+        self.detail = detail
+        """For people; may be empty."""
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}" if self.detail else self.reason
