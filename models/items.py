@@ -5,7 +5,7 @@ Unicode without NUL bytes or lone surrogates once it stands in a ``Document``; a
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Role = Literal["photographer", "agency", "distributor", "rights_holder", "courtesy"]
@@ -13,6 +13,7 @@ AgentKind = Literal["person", "agency", "organization"]
 Precision = Literal["year", "month", "day", "hour", "minute", "second"]
 ZoneBasis = Literal["offset", "abbreviation", "source", "assumed_utc"]
 DateOrder = Literal["DMY", "MDY", "YMD"]
+Failure = Literal["dropped", "quarantined", "failed"]
 CreditFlag = Literal["handout", "file_photo", "video_still"]
 
 
@@ -59,28 +60,11 @@ class Page:
     elapsed_ms: int | None = None
     """From sending the request to the last byte of the answer; null for archived pages."""
     hints: Hints = field(default_factory=Hints)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
-    """A URL that gave no page to read: refused, missing, unreachable or forbidden to crawlers."""
-
-    url: str
-    """The URL that was asked for."""
-    outcome: Literal["dropped", "failed"]
-    """``dropped``: as it should be (robots.txt, 404); ``failed``: trying again later may help."""
-    reason: str
-    """A short lower-case token, such as ``robots``, ``http_404`` or ``timeout``."""
-    fetched_at: datetime
-    """When that was known, aware, UTC."""
-    source: str
-    """As in ``Page``."""
-    discovered_via: str
-    """As in ``Page``."""
-    status: int | None = None
-    """HTTP status, where there was an answer."""
-    detail: str | None = None
-    """The error's own words, for people."""
+    """What the source and the headers say of the page."""
+    since: date | None = None
+    """Articles published before this day are not wanted; null: no bound."""
+    until: date | None = None
+    """Articles published after this day are not wanted; null: no bound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +173,41 @@ class Document:
     """Words in ``body``; in scripts without spaces, characters."""
     photos: tuple[Photo, ...] = ()
     """The article's own photographs in page order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """What one request for a page came to: a ``Document``, or the reason why there is none."""
+
+    url: str
+    """The URL that was asked for, absolute."""
+    source: str
+    """As in ``Page``."""
+    discovered_via: str
+    """As in ``Page``."""
+    fetched_at: datetime
+    """When the answer, or the failure, was known, aware, UTC."""
+    final_url: str | None = None
+    """The URL that answered; null where none did."""
+    status: int | None = None
+    """HTTP status, where there was an answer."""
+    content_type: str | None = None
+    """The Content-Type header as sent."""
+    size: int | None = None
+    """Payload, bytes."""
+    sha256: bytes | None = None
+    """Digest of the payload."""
+    elapsed_ms: int | None = None
+    """As in ``Page``."""
+    document: Document | None = None
+    """What was read from the page; null where the next three say why not."""
+    outcome: Failure | None = None
+    """``dropped``: as it should be (robots.txt, 404, a PDF); ``quarantined``: the page needs a person's look;
+    ``failed``: trying again later may help; null if there is a document."""
+    reason: str | None = None
+    """A short lower-case token: ``robots``, ``http_404``, ``timeout``, ``not_html`` …"""
+    detail: str | None = None
+    """The error's own words, for people."""
 
 
 class Rejected(Exception):

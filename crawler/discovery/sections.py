@@ -1,0 +1,95 @@
+"""Section pages: the front of a desk, read for its links to articles."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree, html
+
+from crawler.discovery.bodies import described, inflated, stripped
+from crawler.discovery.links import DiscoveryProblem, Link, absolute_url, is_wanted, plain
+from models.urls import same_site
+
+_HEADLINE_LENGTH = 300
+"""Characters; a longer link text is a teaser with everything in it, not a headline."""
+
+_NOT_A_PAGE = re.compile(r"\.(?!html?$|php$|aspx?$|jsp$|shtml$|stm$|cms$|ece$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
+_NOT_ARTICLES = re.compile(
+    "/(?:about(?:-us)?|account|advertise|archive|authors?|careers|categor(?:y|ies)|contact(?:-us)?|cookie-policy|feed"
+    "|help|legal|log-?in|newsletters?|page|privacy(?:-policy)?|profile|register|rss|search|shop|sign-?(?:in|up)"
+    "|sitemap|subscri(?:be|ption)|tags?|terms(?:-and-conditions)?|topics?|user|wp-admin)(?:/|$)",
+    re.IGNORECASE,
+)
+_DAY_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]\d{1,2})?/[^/]{3,}", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
+_NUMBER_IN_QUERY = re.compile(r"(?:^|&)(?:p|[a-z_]*id|article|story|news)=\d+(?:&|$)|^\d+$", re.IGNORECASE)
+
+
+def read_section(
+    body: bytes, url: str, article_pattern: str | None = None, exclude_pattern: str | None = None
+) -> list[Link]:
+    """The links to articles of the same site, in page order, each once; the link's text is the headline.
+
+    With ``article_pattern`` an address is an article's if the pattern is found in it; without, if it looks like one
+    (``looks_like_article``). Links marked ``nofollow`` are left alone, as the publisher asks.
+    Raises DiscoveryProblem if ``body`` is no HTML page, or names no article: a consent wall, an empty shell.
+    """
+    body = stripped(inflated(body))
+    tree = _parsed(body, url)
+    base = absolute_url(url, next(iter(tree.xpath("//base/@href")), None)) or url
+    links: dict[str, Link] = {}
+    for anchor in tree.iter("a"):
+        address = absolute_url(base, anchor.get("href"))
+        if address is None or "nofollow" in (anchor.get("rel") or "").lower().split():
+            continue
+        if not same_site(address, url) or not is_wanted(address, article_pattern, exclude_pattern):
+            continue
+        if not article_pattern and not looks_like_article(address):
+            continue
+        if address not in links or not links[address].headline:  # the picture's link often comes before the headline's
+            links[address] = Link(url=address, headline=_headline(anchor))
+    if not links:
+        raise DiscoveryProblem(url, "a section page", f"{described(body)} that links to no article")
+    return list(links.values())
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address is spelled as those of articles are, on sites that nobody described.
+
+    A day in the path with something after it; a number of five digits or more in the last two segments; a slug of four
+    words or more; an identifier in the query. Never a file that is no page, nor a path through ``/tag/`` and its like.
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    segments = [segment for segment in path.split("/") if segment]
+    if _NOT_A_PAGE.search(path) or _NOT_ARTICLES.search(path):
+        return False
+    if _NUMBER_IN_QUERY.search(parts.query) or _DAY_IN_PATH.search(path):
+        return True
+    return any(_NUMBER.search(segment) or len(re.findall("[-_]", segment)) >= 3 for segment in segments[-2:])
+
+
+def _parsed(body: bytes, url: str) -> html.HtmlElement:
+    kind = described(body)
+    if not kind.startswith("an HTML page") and b"<a" not in body.lower():
+        raise DiscoveryProblem(url, "a section page", kind)
+    parser = html.HTMLParser(encoding=_encoding(body), no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        tree = html.document_fromstring(body, parser=parser)
+    except (etree.LxmlError, ValueError):
+        raise DiscoveryProblem(url, "a section page", kind) from None
+    return tree
+
+
+def _encoding(body: bytes) -> str | None:
+    """UTF-8 where the bytes are valid UTF-8; else what the page declares, which lxml finds by itself."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _headline(anchor: html.HtmlElement) -> str | None:
+    headings = anchor.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
+    text = plain(" ".join((headings[0] if headings else anchor).itertext()))
+    return text if text and len(text) <= _HEADLINE_LENGTH else None

@@ -1,0 +1,141 @@
+"""Between Scrapy's requests and our items: what an answer, or the lack of one, is called."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.sources.reading import all_sources
+from crawler.sources.schema import Source
+from models.items import Failure as Outcome
+from models.items import Fetch, Hints, Page
+from models.store import SourceRow
+from models.urls import registered_domain
+
+# Answers that another try may change; any other 4xx is the publisher's decision.
+_RETRYABLE = frozenset({408, 425, 429})
+
+_ERRORS: Mapping[type[Exception], tuple[Outcome, str]] = {
+    DownloadCancelledError: ("dropped", "too_large"),
+    DownloadTimeoutError: ("failed", "timeout"),
+    CannotResolveHostError: ("failed", "dns"),
+    DownloadConnectionRefusedError: ("failed", "connection_refused"),
+    ResponseDataLossError: ("failed", "cut_off"),
+    UnsupportedURLSchemeError: ("dropped", "not_http"),
+    DownloadFailedError: ("failed", "connection"),
+}
+
+
+def source_row(source: Source) -> SourceRow:
+    """The row of ``sources`` that a YAML file stands for."""
+    return SourceRow(
+        slug=source.slug,
+        domain=source.domain,
+        name=source.name,
+        kind=source.kind,
+        country=source.country,
+        language=source.language,
+        timezone=source.timezone,
+        date_order=source.date_order,
+    )
+
+
+class KnownSources:
+    """The sources that have a file, to tell whose page a URL is."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = tuple(sources)
+
+    @classmethod
+    def in_folder(cls, folder: str) -> Self:
+        """Every source under ``folder``. Raises ``SourceProblem`` for a file that is wrong."""
+        return cls(all_sources(Path(folder)))
+
+    @property
+    def rows(self) -> dict[str, SourceRow]:
+        """Their rows by slug."""
+        return {source.slug: source_row(source) for source in self._sources}
+
+    def of(self, url: str) -> tuple[str, Hints]:
+        """Slug and hints of the source that ``url`` belongs to; outside every known source, its domain and none."""
+        for source in self._sources:
+            if source.covers(url):
+                return source.slug, source.hints
+        return registered_domain(url), Hints()
+
+
+def page_from(response: Response, *, source: str, discovered_via: str, hints: Hints, url: str) -> Page:
+    """The page that answered ``url``."""
+    latency = response.meta.get("download_latency")
+    return Page(
+        url=url,
+        final_url=response.url,
+        status=response.status,
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+        source=source,
+        discovered_via=discovered_via,
+        elapsed_ms=None if latency is None else round(latency * 1000),
+        hints=hints,
+    )
+
+
+def content_type(response: Response) -> str | None:
+    """The Content-Type header as sent."""
+    header = response.headers.get("Content-Type")
+    return header.decode("latin-1") if header else None
+
+
+def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str) -> Fetch:
+    """What a request came to that gave no page."""
+    outcome, reason, response = classify(failure.value)
+    return Fetch(
+        url=url,
+        source=source,
+        discovered_via=discovered_via,
+        fetched_at=datetime.now(UTC),
+        final_url=response.url if response else None,
+        status=response.status if response else None,
+        content_type=content_type(response) if response else None,
+        size=len(response.body) if response else None,
+        outcome=outcome,
+        reason=reason,
+        detail=str(failure.value)[:500] or type(failure.value).__name__,
+    )
+
+
+def classify(error: BaseException | None) -> tuple[Outcome, str, Response | None]:
+    """Outcome, reason and answer (if any) for the error that ended a request."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        retryable = status >= 500 or status in _RETRYABLE
+        return "failed" if retryable else "dropped", f"http_{status}", error.response
+    if isinstance(error, IgnoreRequest):
+        return "dropped", "robots" if "robots.txt" in str(error) else "ignored", None
+    for kind, (outcome, reason) in _ERRORS.items():
+        if isinstance(error, kind):
+            return outcome, reason, None
+    return "failed", re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower(), None
+
+
+def describe(failure: Failure) -> str:
+    """A failed request in a few words, for people."""
+    _, reason, response = classify(failure.value)
+    if response is not None:
+        return f"HTTP {response.status}"
+    return {"robots": "forbidden by robots.txt"}.get(reason, f"{reason}: {failure.value}".strip(": "))

@@ -1,0 +1,85 @@
+"""What the spiders share: typed arguments, the request for a page, and its end in one item."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.pages import KnownSources, content_type, failed_fetch, page_from
+from models.items import Fetch, Hints, Page
+from models.store import SourceRow
+from pipelines import ledger
+
+
+class Arguments(BaseModel):
+    """A spider's arguments: an unknown one is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class PageSpider(Spider):
+    """Discovers and fetches; each page ends in one ``Page`` or ``Fetch``. Extracts nothing."""
+
+    shortfalls: ClassVar[tuple[str, ...]] = ("failed",)
+    """Outcomes that make the run fall short."""
+    known: KnownSources
+    """The sources that have a file."""
+    run_arguments: Mapping[str, Any]
+    """The arguments as given, for the run's row."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Read the sources; arguments are checked before anything else happens."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.run_arguments = kwargs
+        spider.known = KnownSources.in_folder(crawler.settings["SOURCES_FOLDER"])
+        return spider
+
+    @property
+    def source_rows(self) -> Mapping[str, SourceRow]:
+        """Known sources by slug, as storage records them."""
+        return self.known.rows
+
+    def page_request(
+        self,
+        url: str,
+        *,
+        source: str,
+        via: str,
+        hints: Hints,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Request:
+        """Ask for one page. Scrapy's duplicate filter is off: two URLs that redirect to one end in two outcomes."""
+        asked = {"url": url, "source": source, "discovered_via": via}
+        return Request(
+            url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            dont_filter=True,
+            cb_kwargs={"asked": asked, "hints": hints, "bounds": {"since": since, "until": until}},
+        )
+
+    def parse_page(
+        self, response: Response, asked: dict[str, str], hints: Hints, bounds: dict[str, date | None]
+    ) -> Iterator[Page]:
+        """The answer as a ``Page``."""
+        page = page_from(response, hints=replace(hints, content_type=content_type(response)), **asked)
+        yield replace(page, since=bounds["since"], until=bounds["until"])
+
+    def page_failed(self, failure: Failure) -> Iterator[Fetch]:
+        """No answer, or none to read, as a ``Fetch``."""
+        yield failed_fetch(failure, **failure.request.cb_kwargs["asked"])  # type: ignore[attr-defined]
+
+    def problem(self, text: str) -> None:
+        """Say how the run falls short; it goes on, and exits non-zero."""
+        self.logger.error(text)
+        if self.crawler.stats is None:
+            raise RuntimeError("the crawler keeps no stats")
+        ledger.add_problem(self.crawler.stats.get_stats(), text)

@@ -1,0 +1,109 @@
+"""``scrapy crawl warc``: store the pages of archive files, as Common Crawl writes them."""
+
+import asyncio
+import glob
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, Self
+
+from pydantic import model_validator
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy_spider_metadata import Args
+
+from crawler.spiders.base import Arguments, PageSpider
+from models.items import Failure, Fetch, Page
+from models.urls import is_http_url
+from pipelines.warc import MAX_PAYLOAD, Capture, CutOff, read_captures
+
+# Pages in the pipelines at a time: enough to keep every worker busy, few enough to hold in memory.
+_IN_HAND = 32
+
+
+class WarcArguments(Arguments):
+    """``path``."""
+
+    path: str
+    """A WARC file, plain or gzip, or a glob of such files."""
+
+    @model_validator(mode="after")
+    def _names_files(self) -> Self:
+        if not self.files():
+            raise ValueError(f"path: no file matches {self.path!r}")
+        return self
+
+    def files(self) -> list[str]:
+        """The files that ``path`` names, sorted."""
+        return sorted(glob.glob(self.path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
+
+
+class WarcSpider(Args[WarcArguments], PageSpider):
+    """Reads response records; fetches nothing."""
+
+    name = "warc"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_hand = asyncio.Semaphore(_IN_HAND)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Count the pages in hand: Scrapy takes what ``start`` yields without waiting for the pipelines."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._done, signal)
+        return spider
+
+    def _done(self) -> None:
+        self._in_hand.release()
+
+    async def start(self) -> AsyncIterator[Page | Fetch]:
+        """Each capture of each file. A file that is cut off gives what stands before the cut, and falls short."""
+        for path in self.args.files():
+            read = 0
+            try:
+                for capture in read_captures(path):
+                    if is_http_url(capture.url):
+                        read += 1
+                        await self._in_hand.acquire()
+                        yield self._item(capture, path)
+            except CutOff as cut:
+                self.problem(f"{path}: {cut}; the {read} captures before that are kept")
+            except OSError as error:
+                self.problem(f"{path}: {error.strerror or error}")
+            else:
+                if not read:
+                    self.problem(f"{path}: no HTTP response in it")
+
+    def _item(self, capture: Capture, path: str) -> Page | Fetch:
+        source, hints = self.known.of(capture.url)
+        refusal = _refusal(capture)
+        if refusal is not None or capture.body is None:
+            outcome, reason = refusal or ("dropped", "too_large")
+            return Fetch(
+                url=capture.url,
+                source=source,
+                discovered_via=path,
+                fetched_at=capture.captured_at,
+                final_url=capture.url,
+                status=capture.status,
+                content_type=capture.content_type,
+                outcome=outcome,
+                reason=reason,
+                detail=capture.location or f"over {MAX_PAYLOAD} bytes" if capture.body is None else capture.location,
+            )
+        return Page(
+            url=capture.url,
+            final_url=capture.url,
+            status=capture.status,
+            body=capture.body,
+            fetched_at=capture.captured_at,
+            source=source,
+            discovered_via=path,
+            hints=replace(hints, content_type=capture.content_type, fetched_at=capture.captured_at),
+        )
+
+
+def _refusal(capture: Capture) -> tuple[Failure, str] | None:
+    """An archived answer other than 2xx holds no article, and no later try will change it."""
+    return None if 200 <= capture.status < 300 else ("dropped", f"http_{capture.status}")

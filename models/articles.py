@@ -1,0 +1,208 @@
+"""Writing articles with their authors, photos, captions and credits, inside the caller's transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ARRAY, Connection, LargeBinary, any_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from models import rows
+from models.items import Document, Failure
+from models.rows import AgentKey
+from models.runs import VERSION
+from models.tables import Agent, Article, ArticleAuthor, Caption, Credit, Photo
+
+Outcome = Literal["stored", "revised", "unchanged"] | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one fetch."""
+
+    outcome: Outcome
+    reason: str | None = None
+    article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A document on its way into ``articles``."""
+
+    index: int
+    """Its place in the batch."""
+    key_hash: bytes
+    """The article it belongs to."""
+    document: Document
+    captured_at: datetime
+    source_id: int
+    url_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the database holds of an article, locked."""
+
+    id: int
+    content_hash: bytes
+    last_captured_at: datetime
+
+
+def write_articles(connection: Connection, candidates: Sequence[Candidate]) -> dict[int, Stored]:
+    """Store, revise or leave each candidate's article; returns what became of it by the candidate's index.
+
+    ``candidates`` holds each article once and is sorted by ``key_hash``.
+    """
+    kept = _lock(connection, [candidate.key_hash for candidate in candidates])
+    new = [candidate for candidate in candidates if candidate.key_hash not in kept]
+    inserted = _insert(connection, new)
+    if len(inserted) < len(new):  # another writer was first; its rows are committed now
+        kept |= _lock(connection, [item.key_hash for item in new if item.key_hash not in inserted])
+    results: dict[int, Stored] = {}
+    for candidate in candidates:
+        key = candidate.key_hash
+        results[candidate.index] = (
+            Stored("stored", None, inserted[key]) if key in inserted else _judge(candidate, kept[key])
+        )
+    revised = [candidate for candidate in candidates if results[candidate.index].outcome == "revised"]
+    _touch(connection, [c for c in candidates if results[c.index].outcome == "unchanged"], kept)
+    _revise(connection, revised, kept)
+    ids = inserted | {candidate.key_hash: kept[candidate.key_hash].id for candidate in revised}
+    _write_parts(connection, {ids[c.key_hash]: c.document for c in candidates if c.key_hash in ids})
+    return results
+
+
+def _judge(candidate: Candidate, kept: _Kept) -> Stored:
+    """A capture that is older than the one kept does not replace it."""
+    if rows.content_hash(candidate.document) == kept.content_hash:
+        return Stored("unchanged", None, kept.id)
+    if candidate.captured_at < kept.last_captured_at:
+        return Stored("dropped", "older_capture", kept.id)
+    return Stored("revised", None, kept.id)
+
+
+def _among(column: Any, keys: Iterable[bytes]) -> Any:
+    """``column = any(keys)``: one parameter however many keys."""
+    return column == any_(literal(list(keys), ARRAY(LargeBinary)))
+
+
+def _lock(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, _Kept]:
+    statement = (
+        select(Article.key_hash, Article.id, Article.content_hash, Article.last_captured_at)
+        .where(_among(Article.key_hash, keys))
+        .order_by(Article.key_hash)
+        .with_for_update()
+    )
+    return {
+        bytes(row.key_hash): _Kept(row.id, bytes(row.content_hash), row.last_captured_at)
+        for row in connection.execute(statement)
+    }
+
+
+def _insert(connection: Connection, candidates: Sequence[Candidate]) -> dict[bytes, int]:
+    if not candidates:
+        return {}
+    statement = upsert(Article).on_conflict_do_nothing(index_elements=["key_hash"])
+    inserted = connection.execute(
+        statement.returning(Article.key_hash, Article.id),
+        [
+            {
+                **rows.article_row(candidate.document, VERSION),
+                "key_hash": candidate.key_hash,
+                "source_id": candidate.source_id,
+                "url_id": candidate.url_id,
+                "first_captured_at": candidate.captured_at,
+                "last_captured_at": candidate.captured_at,
+            }
+            for candidate in candidates
+        ],
+    )
+    return {bytes(key): identity for key, identity in inserted}
+
+
+def _captured(bound: Any) -> dict[str, Any]:
+    return {
+        "first_captured_at": func.least(Article.first_captured_at, bound),
+        "last_captured_at": func.greatest(Article.last_captured_at, bound),
+    }
+
+
+def _touch(connection: Connection, candidates: Sequence[Candidate], kept: Mapping[bytes, _Kept]) -> None:
+    if candidates:
+        at = bindparam("captured", type_=Article.last_captured_at.type)
+        connection.execute(
+            update(Article).where(Article.id == bindparam("article")).values(_captured(at)),
+            [{"article": kept[c.key_hash].id, "captured": c.captured_at} for c in candidates],
+        )
+
+
+def _revise(connection: Connection, candidates: Sequence[Candidate], kept: Mapping[bytes, _Kept]) -> None:
+    for candidate in candidates:
+        article_id = kept[candidate.key_hash].id
+        values = rows.article_row(candidate.document, VERSION) | _captured(candidate.captured_at)
+        connection.execute(
+            update(Article).where(Article.id == article_id).values(revision=Article.revision + 1, **values)
+        )
+        connection.execute(delete(ArticleAuthor).where(ArticleAuthor.article_id == article_id))
+        connection.execute(delete(Caption).where(Caption.article_id == article_id))
+
+
+def _write_parts(connection: Connection, documents: Mapping[int, Document]) -> None:
+    """Authors, photos, captions and credits of articles that have none yet, by article id."""
+    agents = _agent_ids(connection, documents.values())
+    authors = [
+        {"article_id": article_id, "position": position, "agent_id": agents[key.key_hash]}
+        for article_id, document in documents.items()
+        for position, key in enumerate(rows.author_keys(document))
+    ]
+    if authors:
+        connection.execute(insert(ArticleAuthor), authors)
+    photos = rows.photo_rows(photo for document in documents.values() for photo in document.photos)
+    photo_ids = insert_missing(connection, Photo, photos)
+    placed = [
+        (article_id, position, photo)
+        for article_id, document in documents.items()
+        for position, photo in enumerate(rows.own_photos(document))
+    ]
+    if not placed:
+        return
+    captions = [
+        {**rows.caption_row(photo, position), "article_id": article_id, "photo_id": photo_ids[rows.photo_key(photo)]}
+        for article_id, position, photo in placed
+    ]
+    caption_ids = connection.scalars(insert(Caption).returning(Caption.id, sort_by_parameter_order=True), captions)
+    credits = [
+        {"caption_id": caption_id, "position": position, "agent_id": agents[key.key_hash], "role": role}
+        for caption_id, (_, _, photo) in zip(caption_ids, placed, strict=True)
+        for position, (key, role) in enumerate(rows.credit_keys(photo))
+    ]
+    if credits:
+        connection.execute(insert(Credit), credits)
+
+
+def _agent_ids(connection: Connection, documents: Iterable[Document]) -> dict[bytes, int]:
+    mentioned: set[AgentKey] = set()
+    for document in documents:
+        mentioned.update(rows.author_keys(document))
+        for photo in document.photos:
+            mentioned.update(key for key, _ in rows.credit_keys(photo))
+    wanted = {key.key_hash: {"key_hash": key.key_hash, "kind": key.kind, "name": key.name} for key in mentioned}
+    return insert_missing(connection, Agent, wanted)
+
+
+def insert_missing(connection: Connection, table: Any, wanted: Mapping[bytes, Mapping[str, Any]]) -> dict[bytes, int]:
+    """Insert the rows of ``wanted`` whose ``key_hash`` is new, in key order; returns the ids of all by key hash."""
+    if not wanted:
+        return {}
+    ids = _ids(connection, table, wanted)
+    missing = [dict(wanted[key]) for key in sorted(wanted.keys() - ids.keys())]
+    if missing:
+        connection.execute(upsert(table).on_conflict_do_nothing(index_elements=["key_hash"]), missing)
+        ids |= _ids(connection, table, [row["key_hash"] for row in missing])
+    return ids
+
+
+def _ids(connection: Connection, table: Any, keys: Iterable[bytes]) -> dict[bytes, int]:
+    found = connection.execute(select(table.key_hash, table.id).where(_among(table.key_hash, keys)))
+    return {bytes(key): identity for key, identity in found}

@@ -1,0 +1,91 @@
+"""The photo record: which picture stands where, what is said of it, and who is credited."""
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.articles import Agent, Article
+from models.tables.base import Base, CreatedAt, Hash, Id
+
+
+class Photo(Base):
+    """An image file by its address; the same file in two articles is one row."""
+
+    __tablename__ = "photos"
+    __table_args__ = (
+        CheckConstraint("octet_length(key_hash) = 32", name="key_hash"),
+        CheckConstraint("width > 0", name="width"),
+        CheckConstraint("height > 0", name="height"),
+    )
+
+    id: Mapped[Id]
+    """Surrogate key."""
+    key_hash: Mapped[Hash] = mapped_column(unique=True)
+    """SHA-256 of the image's normalised URL."""
+    url: Mapped[str]
+    """URL of the widest rendition named in the page."""
+    width: Mapped[int | None]
+    """Pixels, as the page says; null if it does not."""
+    height: Mapped[int | None]
+    """Pixels, as the page says; null if it does not."""
+    first_seen_at: Mapped[CreatedAt]
+    """When it was first seen."""
+
+
+class Caption(Base):
+    """A photo in an article: its place, its caption, and its credit line as printed."""
+
+    __tablename__ = "captions"
+    __table_args__ = (
+        UniqueConstraint("article_id", "position"),
+        UniqueConstraint("article_id", "photo_id"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("credit_confidence between 0 and 1", name="credit_confidence"),
+        CheckConstraint("(credit_raw is null) = (credit_confidence is null)", name="credit_together"),
+    )
+
+    id: Mapped[Id]
+    """Surrogate key."""
+    article_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Article.id, ondelete="CASCADE"))
+    """The article."""
+    position: Mapped[int]
+    """0-based order of the photo on the page."""
+    photo_id: Mapped[int] = mapped_column(ForeignKey(Photo.id), index=True)
+    """The photo."""
+    caption: Mapped[str | None]
+    """The caption without its credit; null if none was printed."""
+    caption_source: Mapped[str | None]
+    """How the caption was found in the page."""
+    alt: Mapped[str | None]
+    """The image's alt text; null if absent or empty."""
+    credit_raw: Mapped[str | None]
+    """The credit line as printed; null if none was. Its reading is in credits."""
+    credit_source: Mapped[str | None]
+    """How the credit line was found in the page."""
+    credit_confidence: Mapped[float | None]
+    """0 to 1: how far the credit line was understood; null if there is none."""
+    is_handout: Mapped[bool] = mapped_column(server_default="false")
+    """The line says that the picture was handed out by an interested party."""
+    is_file_photo: Mapped[bool] = mapped_column(server_default="false")
+    """The line says that the picture is from the archive."""
+    is_video_still: Mapped[bool] = mapped_column(server_default="false")
+    """The line says that the picture is a frame of a video."""
+
+
+class Credit(Base):
+    """An agent named in a credit line, in one role."""
+
+    __tablename__ = "credits"
+    __table_args__ = (
+        UniqueConstraint("caption_id", "agent_id", "role"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("role in ('photographer', 'agency', 'distributor', 'rights_holder', 'courtesy')", name="role"),
+    )
+
+    caption_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Caption.id, ondelete="CASCADE"), primary_key=True)
+    """The caption whose credit line it is."""
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """0-based order in the line."""
+    agent_id: Mapped[int] = mapped_column(ForeignKey(Agent.id), index=True)
+    """Who is credited."""
+    role: Mapped[str]
+    """photographer, agency (made or owns the picture), distributor (passes it on), rights_holder, or courtesy."""

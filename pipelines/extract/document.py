@@ -1,0 +1,70 @@
+"""A page's bytes in, its ``Document`` out: the one entry to extraction."""
+
+from collections.abc import Iterable, Iterator
+
+from models.items import DateReading, Document, Hints, Photo, Rejected
+from models.text import storable
+from pipelines.extract.body import count_words, read_body
+from pipelines.extract.jsonld import article_node, read_jsonld
+from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.page import parse_page
+from pipelines.extract.photos import find_photos
+
+_NO_HINTS = Hints()
+
+
+def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Document:
+    """Read one page.
+
+    ``body``: the payload, content encodings undone. ``url``: where it answered; relative links are resolved against it.
+    Raises ``Rejected`` with the reason where the page cannot become an article: ``empty``, ``not_html``,
+    ``no_headline``, ``no_content`` (neither text nor photos).
+    """
+    tree = parse_page(body, hints.content_type)
+    nodes = read_jsonld(tree)
+    metadata = read_metadata(tree, nodes, url, hints)
+    found = find_photos(tree, article_node(nodes), url)
+    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)))
+    if not metadata.headline:
+        raise Rejected("no_headline", "neither a heading nor a title names the page")
+    if not text and not found.photos:
+        raise Rejected("no_content", "neither text nor photos")
+    return Document(
+        url=url,
+        canonical_url=metadata.canonical_url,
+        headline=storable(metadata.headline),
+        headline_source=metadata.headline_source,
+        kicker=metadata.kicker,
+        dek=metadata.dek,
+        authors=metadata.authors,
+        byline=metadata.byline,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=metadata.language,
+        section=metadata.section,
+        tags=metadata.tags,
+        body=storable(text) if text else None,
+        word_count=count_words(text),
+        photos=found.photos,
+    )
+
+
+def _known_texts(metadata: Metadata, photos: Iterable[Photo]) -> Iterator[str]:
+    """Texts that fields other than the body hold: a line of the body that says no more is a repetition."""
+    yield from (text for text in (metadata.headline, metadata.byline) if text)
+    if metadata.headline and metadata.kicker:
+        yield f"{metadata.kicker} {metadata.headline}"
+    yield from _date_lines(metadata.published, metadata.modified)
+    for photo in photos:
+        credit = photo.credit.raw if photo.credit else None
+        yield from (text for text in (photo.caption, credit) if text)
+        if photo.caption and credit:
+            yield f"{photo.caption} {credit}"
+            yield f"{credit} {photo.caption}"
+
+
+def _date_lines(published: DateReading | None, modified: DateReading | None) -> Iterator[str]:
+    readings = [reading for reading in (published, modified) if reading]
+    yield from (reading.raw for reading in readings)
+    yield " ".join(reading.raw for reading in readings)
+    yield " Updated ".join(reading.raw for reading in readings)

@@ -1,0 +1,38 @@
+"""Words by which kickers and standfirsts are known."""
+
+import re
+from typing import Final
+
+KICKER_LABEL: Final = (
+    "photos?|in photos|in pictures|pictures|picture gallery|photo gallery|gallery|video|videos|watch|listen|podcast|live"
+    "|live updates|live blog|liveblog|opinion|op-ed|oped|editorial|comment|commentary|column|analysis|news analysis"
+    "|exclusive|breaking|breaking news|just in|update|updated|developing|explainer|explained|fact check|factcheck"
+    "|interview|q&a|in depth|long read|special report|investigation|feature|first person|first read|read|timeline"
+    "|infographic|map|maps|quiz|review|obituary|recap|factbox|graphic|in numbers"
+    "|exklusiv|kommentar|leitartikel|meinung|analyse|bilder|fotos|fotostrecke|bildergalerie|eilmeldung|newsticker"
+    "|liveticker|live-ticker|faktencheck|hintergrund|gastbeitrag|gastkommentar|reportage|porträt|nachruf|glosse|kolumne"
+    "|exclusif|vidéos?|en images|en direct|direct|analyses?|tribune|édito|éditorial|chronique|entretien|enquête"
+    "|décryptage|reportages?|portrait|alerte info"
+    "|exclusiva|exclusivo|vídeos?|fotogaler[íi]a|en directo|directo|en vivo|última hora|urgente|opinión|análisis"
+    "|entrevista|reportaje|editoriales|galer[íi]a|al momento|opinião|análise|ao vivo|fotogaleria|galeria"
+    "|esclusiva|esclusivo|diretta|in diretta|fotogallery|le foto|opinione|commento|analisi|intervista|ultim'ora"
+    "|exclusief|foto's|opinie|beelden|bekijk|interviews?|exklusivt|kommentarer?|analyys[i]?|na żywo|wideo|zdjęcia|opinia"
+    "|wywiad|pilne|фото|видео|мнение|эксклюзив|срочно|интервью|аналитика|відео|думка|терміново|эксклюзивно|в фотографиях"
+    "|özel|canlı|son dakika|analiz|görüş|foto galeri|röportaj"
+    "|صور|بالصور|فيديو|بالفيديو|شاهد|عاجل|حصري|خاص|رأي|تحليل|مباشر|مقابلة|عکس|ویدئو|فوری"
+    "|וידאו|תמונות|דעה|פרשנות|בלעדי|फोटो|वीडियो|विश्लेषण|独家|视频|图集|评论|快讯|速報|動画|写真|社説|속보|단독|영상|포토"
+)
+"""Labels that stand before a headline and say what kind of piece it is, as alternatives of a regular expression."""
+
+KICKER_NAMES: Final = re.compile(
+    r"kicker|eyebrow|over-?line|top-?line|dachzeile|spitzmarke|overtitle|over-title|supertitle|super-title|superhead"
+    r"|sur-?titre|antetitulo|ante-?title|pretitle|pre-?title|occhiello|chapeau-?titre|cintillo|volanta|rubrik-?label"
+    r"|__topic|-topic\b|headline-?(?:label|prefix|tag)|title-?(?:label|prefix|tag)|article-?label|stikktittel"
+)
+
+DEK_NAMES: Final = re.compile(
+    r"standfirst|(?<![a-z])dek(?![a-z])|sub-?title|sub-?head(?:line|ing)?|stand-?first|(?<![a-z])lead(?:e|-text)?(?![a-z])"
+    r"|lede|(?<![a-z])intro(?:duction|text|-text)?(?![a-z])|teaser-?text|summary|chapo|chapeau|entradilla|sommario"
+    r"|bajada|copete|linea-?fina|subtitulo|sottotitolo|catenaccio|vorspann|anreisser|anleser|unterzeile|deck(?![a-z])"
+    r"|excerpt|synopsis|article-?desc|(?<![a-z])abstract|preamble|ingress|manchet|tagline|strapline|deckline|perex"
+)

@@ -1,0 +1,85 @@
+"""From bytes to one tree: what the bytes are, how they are encoded, and their parse."""
+
+import re
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
+
+from models.items import Rejected
+
+_SIGNATURES = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"RIFF": "a RIFF file",
+    b"PK\x03\x04": "a ZIP file",
+    b"\x1f\x8b": "gzip data",
+    b"WARC/": "a WARC file",
+}
+_HTML_TYPES = (
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "application/xml",
+    "text/xml",
+    "application/octet-stream",
+)
+_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|img|figure)\b", re.IGNORECASE)
+_NOT_UTF8_WITHIN_ASCII = re.compile(rb"\x1b[$(]|~\{")
+"""ISO-2022 and HZ encodings are made of ASCII bytes, so they would pass for UTF-8."""
+
+
+def parse_page(body: bytes, content_type: str | None) -> HtmlElement:
+    """The root ``html`` element of the page, comments left out.
+
+    Raises ``Rejected``: ``empty``, or ``not_html`` with what it is instead.
+    """
+    if not body.strip(b"\0 \t\r\n"):
+        raise Rejected("empty", "the answer has no content")
+    _refuse_other_types(body, content_type)
+    return _root(decode(body, content_type))
+
+
+def _refuse_other_types(body: bytes, content_type: str | None) -> None:
+    start = body.lstrip()[:16]
+    for signature, what in _SIGNATURES.items():
+        if start.startswith(signature):
+            raise Rejected("not_html", f"this is {what}")
+    media_type = (content_type or "text/html").partition(";")[0].strip().lower()
+    if not _TAG.search(body.replace(b"\0", b"")) and not _TAG.search(body.decode("utf-16", "ignore").encode()):
+        raise Rejected("not_html", f"no HTML tag in it; sent as {media_type}")
+    if media_type and media_type not in _HTML_TYPES:
+        raise Rejected("not_html", f"sent as {media_type}")
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """The page as text. Bytes that are valid UTF-8 are UTF-8 whatever the headers say, since other encodings yield
+    valid UTF-8 by chance only in pure ASCII; else byte-order mark, header and ``meta`` decide, and at last cp1252."""
+    if not _NOT_UTF8_WITHIN_ASCII.search(body) and body.count(b"\0") * 4 < len(body):
+        try:
+            return body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass  # not UTF-8, or damaged in some place: the declarations decide
+    return html_to_unicode(content_type, body, default_encoding="cp1252", auto_detect_fun=_guess)[1]
+
+
+def _guess(body: bytes) -> str | None:
+    """An encoding for bytes that declare none: UTF-8 if but a few bytes are damaged, UTF-16 by its many NULs."""
+    if body.count(b"\0") * 4 >= len(body):
+        return "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
+    damaged = body.decode("utf-8", "replace").count("\ufffd")
+    return "utf-8" if damaged * 200 < len(body) - len(body.decode("ascii", "ignore")) + 200 else None
+
+
+def _root(text: str) -> HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+    payload = text.replace("\0", "").encode("utf-8", "replace")
+    try:
+        root = html.document_fromstring(payload, parser=parser)
+    except etree.ParserError as error:
+        raise Rejected("empty", "no element in it") from error
+    if not isinstance(root, HtmlElement):
+        raise Rejected("not_html", "the parser found no HTML element")
+    return root

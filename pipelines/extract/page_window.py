@@ -1,0 +1,138 @@
+"""Where the headline stands in a page, and the short blocks of text around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extract.page_head import clean
+
+SHORT: Final = 260
+"""Characters that a block of metadata (byline, date line, kicker) has at most."""
+_BEFORE: Final = 14
+_AFTER: Final = 45
+_SKIPPED: Final = frozenset(
+    ["script", "style", "noscript", "template", "svg", "form", "select", "button", "iframe", "nav", "footer", "option"]
+)
+_TRAIL = re.compile(r"breadcrumb|\bcrumbs?\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A short run of text and the element that holds it; nothing that contains it is short."""
+
+    element: HtmlElement
+    text: str
+    names: str
+    """Class, id, itemprop, rel and test ids of the element, of what holds it alone, and of what it holds first."""
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared: case-folded, punctuation left out."""
+    return tuple(_WORD.findall(text.casefold().replace("\xad", "").replace("’", "'")))
+
+
+def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElement | None:
+    """The element that shows the headline: the ``h1`` nearest in words to what the metadata expect, or such an ``h2``.
+
+    Headings in navigation and breadcrumb trails are none.
+    """
+    wanted = [set(words(text)) for text in expected if text]
+    best: tuple[float, HtmlElement] | None = None
+    for heading in tree.iter("h1", "h2"):
+        found = set(words(text_of(heading, SHORT * 2)))
+        if not found:
+            continue
+        score = max((len(found & want) / len(found | want) for want in wanted if want), default=0.0)
+        if heading.tag == "h2" and score < 0.6:
+            continue
+        if (best is None or score > best[0] + 0.01) and not _in_trail(heading):
+            best = (score, heading)
+    return best[1] if best else None
+
+
+def text_of(element: HtmlElement, limit: int = 100_000) -> str:
+    """The text of an element, its parts set apart by spaces; cut soon after ``limit`` characters."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext(etree.Element):
+        parts.append(part)
+        length += len(part) if not part.isspace() else 1
+        if length > limit:
+            break
+    return clean(" ".join(parts))
+
+
+def near(tree: HtmlElement, headline: HtmlElement | None) -> tuple[Block, ...]:
+    """The short blocks around the headline, those after it first, each list the nearest first.
+
+    Without a headline: the first short blocks of the body.
+    """
+    if headline is None:
+        body = tree.find("body")
+        return tuple(_take(_blocks(body if body is not None else tree), _AFTER))
+    after = tuple(_take(_around(headline, forward=True), _AFTER))
+    return after + tuple(_take(_around(headline, forward=False), _BEFORE))
+
+
+def _take(blocks: Iterator[Block], limit: int) -> Iterator[Block]:
+    for number, block in enumerate(blocks):
+        if number >= limit:
+            return
+        yield block
+
+
+def _around(element: HtmlElement, *, forward: bool) -> Iterator[Block]:
+    at: HtmlElement | None = element
+    while at is not None and at.tag != "body":
+        for sibling in at.itersiblings(preceding=not forward):
+            found = list(_take(_blocks(sibling), _AFTER))
+            yield from found if forward else reversed(found)
+        at = at.getparent()
+
+
+def _blocks(element: HtmlElement) -> Iterator[Block]:
+    """The outermost short blocks of an element in document order; hidden and interactive parts are left out."""
+    stack = [element]
+    visited = 0
+    while stack and visited < 400:
+        at = stack.pop()
+        visited += 1
+        if not isinstance(at.tag, str) or at.tag in _SKIPPED:
+            continue
+        text = text_of(at, SHORT)
+        if not text and not len(at):
+            continue
+        if len(text) <= SHORT:
+            yield Block(at, text, _names(at))
+        else:
+            stack.extend(reversed(at))
+
+
+def _names(element: HtmlElement) -> str:
+    parts: list[str] = []
+    holder = element.getparent()
+    if holder is not None and len(holder) <= 2:
+        parts.append(holder.get("class") or "")
+    for number, at in enumerate(element.iter(etree.Element)):
+        if number == 12:
+            break
+        parts += [at.get(name) or "" for name in ("class", "id", "itemprop", "rel", "data-testid", "data-qa")]
+    return " ".join(part for part in parts if part).lower()
+
+
+def _in_trail(element: HtmlElement) -> bool:
+    at: HtmlElement | None = element
+    for _ in range(5):
+        if at is None:
+            return False
+        if at.tag in ("nav", "footer") or _TRAIL.search(f"{at.get('class', '')} {at.get('aria-label', '')}"):
+            return True
+        if any("breadcrumb" in name for name in at.attrib):
+            return True
+        at = at.getparent()
+    return False

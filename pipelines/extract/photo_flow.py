@@ -1,0 +1,331 @@
+"""The article as a flow of lines and shots (images) in page order, read in one walk over its part of the tree.
+
+Everything that is said about a caption's place is said in terms of this flow, so that it does not matter whether a line was a
+paragraph, a table cell, a definition, a ``div`` or the text after a ``<br>``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from pipelines.extract.image_kinds import is_photo
+from pipelines.extract.image_urls import Renditions, absolute_url, background_url, looks_like_image, renditions
+from pipelines.extract.photo_scope import Scope
+from pipelines.extract.photo_words import Says, says_of
+
+SKIPPED = frozenset(
+    "script style nav select option textarea iframe object embed video audio svg math template canvas head link meta map input".split()
+)
+BLOCKS = frozenset(
+    "p div section article main header footer aside figure figcaption blockquote ul ol li dl dt dd table thead tbody tfoot tr td th "
+    "caption center h1 h2 h3 h4 h5 h6 pre address form fieldset details summary hr body picture amp-img img amp-carousel hgroup".split()
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_STYLED = frozenset(("em", "i", "small", "cite"))
+_IMAGE_TAGS = frozenset(("img", "amp-img", "picture", "image"))
+
+
+@dataclass(slots=True)
+class Line:
+    """A run of text between block borders and line breaks."""
+
+    index: int
+    parts: list[str]
+    """Text nodes, whitespace folded, in order."""
+    owners: list[tuple[HtmlElement, bool]]
+    """Beside each part: the element whose ``text`` (False) or ``tail`` (True) it is."""
+    block: HtmlElement
+    """The nearest block element around it."""
+    says: Says
+    """What names around it say, up to the article's own container."""
+    figcaption: HtmlElement | None
+    styled: bool
+    heading: bool
+    linked: bool
+    label: str
+    """Text for screen readers that came before (``Image source,``)."""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Shot:
+    """An image where it stands."""
+
+    index: int
+    element: HtmlElement
+    renditions: Renditions
+    alt: str | None
+    link: str | None
+    """Absolute address of the page that a link around the image leads to; None for none, for itself, or for an image file."""
+    says: Says
+    """What names between it and the article's own container say."""
+    figure: HtmlElement | None
+    from_noscript: bool
+    weak: bool
+    """Only a background."""
+    identity: int = -1
+    """Shots of the same image share it."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """Lines and shots of a scope, in page order, and which of them each element covers."""
+
+    tokens: list[Line | Shot] = field(default_factory=list)
+    spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
+    """Element -> half-open range of token indices."""
+    boundary: HtmlElement | None = None
+
+    @property
+    def shots(self) -> list[Shot]:
+        return [token for token in self.tokens if isinstance(token, Shot)]
+
+
+@dataclass(slots=True)
+class _Frame:
+    element: HtmlElement
+    start: int
+    says: Says
+    figure: HtmlElement | None
+    figcaption: HtmlElement | None
+    link: str | None
+    block: HtmlElement
+    styled: bool
+    heading: bool
+    silent: bool
+    hidden: bool
+    opens_line: bool
+
+
+class _Reader:
+    """The state of one walk."""
+
+    def __init__(self, scope: Scope, url: str, base: str) -> None:
+        self.scope = scope
+        self.url = url
+        self.base = base
+        self.flow = Flow()
+        self.parts: list[str] = []
+        self.owners: list[tuple[HtmlElement, bool]] = []
+        self.gap = True
+        self.line_frame: _Frame | None = None
+        self.styled = self.linked = True
+        self.label = ""
+        root = _Frame(
+            element=scope.root, start=0, says=Says.NOTHING, figure=None, figcaption=None, link=None, block=scope.root,
+            styled=False, heading=False, silent=False, hidden=False, opens_line=True,
+        )  # fmt: skip
+        self.stack = [root]
+
+    def text(self, raw: str | None, owner: HtmlElement, tail: bool) -> None:
+        if not raw:
+            return
+        frame = self.stack[-1]
+        if frame.silent:
+            return
+        folded = " ".join(raw.split())
+        if not folded:
+            self.gap = True
+            return
+        if frame.hidden:
+            self.label = folded
+            return
+        if self.line_frame is None:
+            self.line_frame = frame
+            self.styled = self.linked = True
+        self.parts.append((" " if self.gap or raw[0].isspace() else "") + folded)
+        self.owners.append((owner, tail))
+        self.gap = raw[-1].isspace()
+        self.styled = self.styled and frame.styled
+        self.linked = self.linked and frame.link is not None
+
+    def flush(self) -> None:
+        frame = self.line_frame
+        if frame is not None:
+            tokens = self.flow.tokens
+            tokens.append(
+                Line(
+                    index=len(tokens), parts=self.parts, owners=self.owners, block=frame.block, says=frame.says,
+                    figcaption=frame.figcaption, styled=self.styled, heading=frame.heading, linked=self.linked,
+                    label=self.label, text="".join(self.parts).strip(),
+                )
+            )  # fmt: skip
+            self.parts, self.owners = [], []
+            self.line_frame = None
+            self.label = ""
+        self.gap = True
+
+    def enter(self, element: HtmlElement) -> bool:
+        """Open an element; False if its inside is to be skipped."""
+        tag = element.tag
+        above = self.stack[-1]
+        on_path = element in self.scope.path
+        says = Says.NOTHING if on_path else says_of(element)
+        if not on_path and self._skipped(element, tag, says, above):
+            self.flush()
+            self._push(element, above, says, silent=True)
+            return False
+        if tag in _IMAGE_TAGS or tag == "noscript" or ("-" in tag and _is_image_element(element)):
+            self._push(element, above, says, image=True)
+            if tag == "noscript":
+                self._noscript(element, above)
+            else:
+                self._shot(element, above, says)
+            return False
+        if tag == "br" or tag == "hr":
+            self.flush()
+        else:
+            self._background(element, above, says)
+        self._push(element, above, says)
+        return True
+
+    def _skipped(self, element: HtmlElement, tag: str, says: Says, above: _Frame) -> bool:
+        if tag in SKIPPED or element.get("hidden") is not None:
+            return True
+        if tag in ("main", "article"):
+            return False
+        if tag == "footer":
+            return above.figure is None
+        if says & Says.FURNITURE and not says & (Says.CAPTION | Says.CREDIT | Says.MEDIA):
+            return above.figcaption is None and tag not in _IMAGE_TAGS
+        return bool(says & Says.PORTRAIT) and above.figure is None and not (above.says & (Says.CAPTION | Says.MEDIA))
+
+    def _push(self, element: HtmlElement, above: _Frame, says: Says, *, silent: bool = False, image: bool = False) -> None:
+        tag = element.tag
+        block = tag in BLOCKS and not image
+        figure = element if tag == "figure" else above.figure
+        if says & Says.SOFT_CREDIT and (figure is not None or above.says & (Says.CAPTION | Says.MEDIA)):
+            says |= Says.CREDIT  # "source" and "author" mean the credit inside a picture's block only
+        named = says & (Says.CAPTION | Says.CREDIT) if not image else Says.NOTHING
+        inherited = above.says & ~(Says.CAPTION | Says.CREDIT) if named else above.says
+        if block or named:
+            self.flush()
+        link = above.link
+        if tag == "a":
+            link = _foreign(element.get("href"), self.url, self.base)
+        style = element.get("style") or ""
+        frame = _Frame(
+            element=element,
+            start=len(self.flow.tokens),
+            says=(inherited | says) & ~(Says.HIDDEN | Says.CONTROL) | _centring(element, style),
+            figure=figure,
+            figcaption=element if tag == "figcaption" else above.figcaption,
+            link=link,
+            block=element if block else above.block,
+            styled=above.styled or tag in _STYLED or "italic" in style or bool(says & Says.SMALL_PRINT),
+            heading=above.heading or tag in HEADINGS,
+            silent=silent or (above.silent or tag == "button") and tag != "figcaption",
+            hidden=above.hidden or bool(says & Says.HIDDEN),
+            opens_line=bool(block or named),
+        )
+        if block:
+            # What a sibling said ends with it; only what encloses counts.
+            frame.styled = tag not in ("body", "article") and frame.styled
+        self.stack.append(frame)
+
+    def leave(self, element: HtmlElement) -> None:
+        if len(self.stack) > 1 and self.stack[-1].element is element:
+            frame = self.stack[-1]
+            if frame.opens_line:
+                self.flush()
+            if frame.opens_line or element.tag in ("a", "span"):
+                end = len(self.flow.tokens) + (self.line_frame is not None)
+                self.flow.spans[element] = (frame.start, end)
+            self.stack.pop()
+            # Neighbouring inline elements are set apart by their style.
+            self.gap = self.gap or element.tag in ("span", "a", "small", "cite") and not element.tail
+        if element is not self.scope.root:
+            self.text(element.tail, element, True)
+
+    def _shot(self, element: HtmlElement, above: _Frame, says: Says, *, noscript: bool = False) -> None:
+        images: Iterable[HtmlElement] = (element,)
+        shown = element
+        if element.tag == "picture":
+            images = tuple(element.iter("img", "source", "amp-img"))
+            shown = next((image for image in images if image.tag != "source"), element)
+        anchor = next((frame.element for frame in reversed(self.stack) if frame.element.tag == "a"), None)
+        if anchor is not None and anchor.get("rel") == "author":
+            return
+        link = None if anchor is None else anchor.get("href")
+        found = renditions(images, self.base, linked=link)
+        if found is None:
+            return
+        alt = " ".join((shown.get("alt") or "").split()) or None
+        self._add(shown, found, above, above.says | says | says_of(shown), alt=alt, noscript=noscript)
+
+    def _add(
+        self, element: HtmlElement, found: Renditions, above: _Frame, says: Says, *,
+        alt: str | None = None, noscript: bool = False, weak: bool = False,
+    ) -> None:  # fmt: skip
+        if not is_photo(found, alt):
+            return
+        self.flush()
+        self.flow.tokens.append(
+            Shot(
+                index=len(self.flow.tokens), element=element, renditions=found, alt=alt, link=above.link, says=says,
+                figure=above.figure, from_noscript=noscript, weak=weak,
+            )
+        )  # fmt: skip
+
+    def _noscript(self, element: HtmlElement, above: _Frame) -> None:
+        inside = list(element.iter("img", "amp-img"))
+        if not inside and element.text and "<img" in element.text:
+            try:
+                inside = list(html.fragment_fromstring(element.text, create_parent="div").iter("img"))
+            except (etree.ParserError, ValueError):
+                inside = []
+        for image in inside[:3]:
+            self._shot(image, above, Says.NOTHING, noscript=True)
+
+    def _background(self, element: HtmlElement, above: _Frame, says: Says) -> None:
+        if element.tag in ("div", "span", "figure", "a", "section", "li") and (
+            element.get("style")
+            or element.get("data-bg")
+            or element.get("data-src")
+            or element.get("data-background-image")
+        ):
+            url = background_url(element, self.base)
+            if url is not None:
+                found = Renditions(urls=(url,), keys=frozenset(), width=None, height=None)
+                self._add(element, found, above, above.says | says, weak=True)
+
+
+def _is_image_element(element: HtmlElement) -> bool:
+    """Whether an element of the site's own making (``lazy-image``) stands for an ``img``."""
+    address = element.get("src") or element.get("data-src") or ""
+    return looks_like_image(address) and ("image" in element.tag or "img" in element.tag or "picture" in element.tag)
+
+
+def _centring(element: HtmlElement, style: str) -> Says:
+    centred = element.tag == "center" or element.get("align") == "center" or "center" in style
+    return Says.CENTRED if centred else Says.NOTHING
+
+
+def _foreign(href: str | None, url: str, base: str) -> str | None:
+    """The address of another page; None for image files, anchors and the page itself."""
+    target = absolute_url(href, base)
+    if target is None or looks_like_image(target):
+        return None
+    plain = target.partition("#")[0].partition("?")[0].rstrip("/")
+    here = url.partition("#")[0].partition("?")[0].rstrip("/")
+    return None if plain == here or plain.startswith(here + "/") else target
+
+
+def read_flow(scope: Scope, url: str, base: str) -> Flow:
+    """The flow of a scope. ``url`` is the page's own address, ``base`` what relative addresses are resolved against."""
+    reader = _Reader(scope, url, base)
+    walk = etree.iterwalk(scope.root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if not isinstance(element.tag, str) or not reader.enter(element):
+                walk.skip_subtree()
+            elif element.text:
+                reader.text(element.text, element, False)
+        elif event == "end":
+            reader.leave(element)
+        else:
+            reader.text(element.tail, element, True)
+    reader.flush()
+    return reader.flow

@@ -1,0 +1,172 @@
+"""The article's photos with caption and credit, from one parsed tree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from models.items import Photo
+from pipelines.extract.captions import Printed, apart, read_printed
+from pipelines.extract.credits import parse_credit
+from pipelines.extract.image_urls import absolute_url, width_hint
+from pipelines.extract.photo_blocks import Block, own_block
+from pipelines.extract.photo_flow import Flow, Line, Shot, read_flow
+from pipelines.extract.photo_lines import Group, pair_lines
+from pipelines.extract.photo_metadata import NamedImage, credit_in_attributes, named_alone, named_images
+from pipelines.extract.photo_own import identify, is_teaser, own_shots
+from pipelines.extract.photo_scope import Scope, find_scope
+from pipelines.extract.photo_spent import find_spent
+from pipelines.extract.photo_words import Says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPhotos:
+    """Photos, and the elements that the article's text must do without."""
+
+    photos: tuple[Photo, ...]
+    """In page order."""
+    spent: tuple[HtmlElement, ...]
+    """Elements of the tree that hold nothing but captions, credits and pictures; their tails belong to others."""
+    spent_tails: tuple[HtmlElement, ...] = ()
+    """Elements whose *tail* is a caption or credit: text after a ``<br>`` or a picture, in a block that holds other text too."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A photo being put together."""
+
+    shot: Shot
+    printed: Printed
+    source: str | None
+    lines: tuple[Line, ...]
+    block: HtmlElement | None
+
+
+def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> FoundPhotos:
+    """The article's own photos in page order; ``tree`` is only read.
+
+    ``article`` is the JSON-LD node of the article, or None; ``url`` is the page's address, for relative ones.
+    """
+    base = _base(tree, url)
+    scope = find_scope(tree)
+    flow = read_flow(scope, url, base)
+    named = named_images(tree, article, base)
+    identify(flow.shots)
+    drafts = _drafts(flow, scope, frozenset().union(*(image.keys for image in named)))
+    photos = tuple(_photos(drafts, named)) or named_alone(named)
+    spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
+    return FoundPhotos(photos=photos, spent=spent, spent_tails=tails)
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    """What relative addresses are resolved against: ``<base href>`` if there is one."""
+    for element in tree.iter("base"):
+        return absolute_url(element.get("href"), url) or url
+    return url
+
+
+def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:
+    """Every own photo with what is printed for it; an image that stands twice gives two drafts of one identity."""
+    shots = [shot for shot in flow.shots if not shot.weak]
+    if not shots:
+        shots = flow.shots
+    blocks = {shot.index: own_block(flow, shot, scope) for shot in shots}
+    drafts = {shot.index: _from_block(shot, blocks[shot.index]) for shot in shots}
+    captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
+    bare = [
+        shot
+        for shot in _first_of_each(shots)
+        if shot.identity not in captioned and not shot.says & Says.SUSPECT and not is_teaser(flow, shot, scope)
+    ]
+    taken = {line.index for draft in drafts.values() for line in draft.lines}
+    for index, group in pair_lines(flow, bare, taken).items():
+        draft = _from_group(drafts[index], group)
+        if draft is not None:
+            drafts[index] = draft
+    captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
+    credited = {draft.shot.identity for draft in drafts.values() if draft.printed.credit}
+    own = own_shots(flow, shots, scope, captioned, credited, own_keys)
+    return [drafts[shot.index] for shot in own]
+
+
+def _first_of_each(shots: Iterable[Shot]) -> Iterator[Shot]:
+    seen: set[int] = set()
+    for shot in shots:
+        if shot.identity not in seen:
+            seen.add(shot.identity)
+            yield shot
+
+
+def _from_block(shot: Shot, block: Block) -> _Draft:
+    printed = read_printed(block.lines, in_figure=shot.figure is not None or bool(shot.says & Says.MEDIA))
+    return _Draft(
+        shot=shot, printed=printed, source=_source_of(block.lines), lines=tuple(block.lines),
+        block=block.element if block.lines else None,
+    )  # fmt: skip
+
+
+def _source_of(lines: Iterable[Line]) -> str:
+    source = "block"
+    for line in lines:
+        if line.figcaption is not None:
+            return "figcaption"
+        if line.says & Says.CAPTION:
+            source = "class"
+    return source
+
+
+def _from_group(draft: _Draft, group: Group) -> _Draft | None:
+    """The draft with a group of lines as its caption; None if the group has nothing to add."""
+    printed = read_printed(group.lines, in_figure=False)
+    own_credit = draft.printed.credit
+    if own_credit and (printed.credit or not printed.caption or group.source == "styled"):
+        return None
+    credit_source = draft.printed.credit_source if own_credit else printed.credit_source
+    if not own_credit and group.source in ("line-before", "line-after"):
+        credit_source = group.source
+    printed = Printed(caption=printed.caption, credit=own_credit or printed.credit, credit_source=credit_source)
+    source = group.source if group.source in ("class", "styled") else "paragraph"
+    return _Draft(shot=draft.shot, printed=printed, source=source, lines=(*draft.lines, *group.lines), block=draft.block)
+
+
+def _photos(drafts: Iterable[_Draft], named: list[NamedImage]) -> Iterator[Photo]:
+    """Photos with running positions; drafts of one image are merged at its first place."""
+    merged: dict[int, list[_Draft]] = {}
+    for draft in drafts:
+        merged.setdefault(draft.shot.identity, []).append(draft)
+    for position, same in enumerate(merged.values()):
+        yield _photo(position, same, named)
+
+
+def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
+    best = max(same, key=lambda draft: (bool(draft.printed.caption), bool(draft.printed.credit)))
+    printed, source = best.printed, best.source
+    widest = max(same, key=lambda draft: width_hint(draft.shot.renditions.urls[0]) or 0).shot.renditions
+    urls = tuple(dict.fromkeys((*widest.urls, *(url for draft in same for url in draft.shot.renditions.urls))))
+    keys = frozenset().union(*(draft.shot.renditions.keys for draft in same))
+    caption, credit, credit_source = printed.caption, printed.credit, printed.credit_source
+    if caption is None or credit is None:
+        for image in named:
+            if not image.keys & keys:
+                continue
+            if caption is None and image.caption:
+                caption, source = image.caption, image.source
+            if credit is None and image.credit:
+                credit, credit_source = image.credit, image.source
+    if credit is None:
+        credit = next(filter(None, (credit_in_attributes(draft.shot.element) for draft in same)), None)
+        credit_source = "attribute"
+    caption, credit = apart(caption, credit)
+    return Photo(
+        url=urls[0],
+        urls=urls,
+        position=position,
+        alt=next((draft.shot.alt for draft in same if draft.shot.alt), None),
+        caption=caption,
+        caption_source=source if caption else None,
+        credit=parse_credit(credit) if credit else None,
+        credit_source=credit_source if credit else None,
+        width=widest.width,
+        height=widest.height,
+    )

@@ -1,0 +1,101 @@
+"""A pool of processes for extraction: a crash, a hang or a page that eats memory costs that page alone."""
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import wait
+
+from pebble import ProcessExpired, ProcessPool
+
+from models.items import Document, Hints, Rejected
+
+
+class PageFault(Exception):
+    """The page broke its worker."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        """``timeout``, ``crashed``, ``memory`` or ``extraction_error``."""
+        self.detail = detail
+        """For people."""
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _prepare_worker(memory_mb: int) -> None:
+    """Runs once in each worker: it must not outlive its parent, answer Ctrl-C, or take the machine's memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _leave_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def read_page(body: bytes, url: str, hints: Hints) -> Document:
+    """``extract_document``, imported in the worker, so that the crawling process need not load trafilatura."""
+    from pipelines.extract.document import extract_document
+
+    return extract_document(body, url, hints)
+
+
+class ExtractionPool:
+    """Runs ``extract_document`` in worker processes. Use it as an asynchronous context, or call ``close``."""
+
+    def __init__(
+        self,
+        workers: int,
+        timeout: float,
+        memory_mb: int = 2048,
+        pages_per_worker: int = 5000,
+        read: Callable[[bytes, str, Hints], Document] = read_page,
+    ) -> None:
+        """``workers`` processes, replaced after ``pages_per_worker`` pages; ``timeout`` seconds a page; ``read`` is
+        what a worker does with a page."""
+        self._timeout = timeout
+        self._read = read
+        self._slots = asyncio.Semaphore(workers * 2)
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=pages_per_worker,
+            initializer=_prepare_worker,
+            initargs=(memory_mb,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    async def extract(self, body: bytes, url: str, hints: Hints) -> Document:
+        """Read one page in a worker. Raises ``Rejected`` as ``extract_document`` does, or ``PageFault``. Waits while
+        all workers have work and as much again is queued: that is the crawl's back-pressure."""
+        async with self._slots:
+            future = self._pool.schedule(self._read, args=(body, url, hints), timeout=self._timeout)
+            try:
+                document: Document = await asyncio.wrap_future(future)
+            except Rejected:
+                raise
+            except TimeoutError as error:
+                raise PageFault("timeout", f"extraction took more than {self._timeout:g} s") from error
+            except ProcessExpired as error:
+                raise PageFault("crashed", f"the worker died with exit code {error.exitcode}") from error
+            except MemoryError as error:
+                raise PageFault("memory", "extraction needed more memory than a worker may have") from error
+            except Exception as error:
+                raise PageFault("extraction_error", f"{type(error).__name__}: {error}") from error
+            return document
+
+    def close(self) -> None:
+        """Stop the workers once they have finished what they are at."""
+        self._pool.close()
+        self._pool.join()

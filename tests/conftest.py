@@ -1,0 +1,130 @@
+"""Databases for tests: one server a session, a new migrated database for each test that asks for one.
+
+The server is the one of DATABASE_URL, or else an embedded one in a temporary folder. Without PostgreSQL tests fail.
+"""
+
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, make_url
+
+from models import db
+from models.local import LocalServer
+
+
+def named(server: str, database: str) -> str:
+    """Give the URL of another database on the same server."""
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+@contextmanager
+def scratch_database(server: str, template: str = "template0") -> Iterator[str]:
+    """Give the URL of a new database that is dropped afterwards."""
+    name = f"dateline_{secrets.token_hex(6)}_test"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name} template {template} encoding 'UTF8'")
+    try:
+        yield named(server, name)
+    finally:
+        drop(server, name)
+
+
+def drop(server: str, name: str) -> None:
+    """Drop a test's database, and no other."""
+    if not name.endswith("_test"):
+        raise ValueError(f"{name!r} is not a test's database: its name does not end in _test")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server on which databases can be created."""
+    given = db.database_url()
+    if given is not None:
+        yield given
+        return
+    root = tmp_path_factory.mktemp("server")
+    local = LocalServer(root)
+    yield local.start()
+    local.release()
+    remove_server(root)
+
+
+@pytest.fixture
+def checkout() -> Iterator[Path]:
+    """A folder that stands for a checkout and that every user can enter; its embedded server is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="dl-") as folder:
+        root = Path(folder).resolve()
+        root.chmod(0o755)
+        yield root
+        remove_server(root)
+
+
+@pytest.fixture
+def local_server(checkout: Path) -> Iterator[LocalServer]:
+    """The launcher of the embedded server of ``checkout``, which does not run yet."""
+    local = LocalServer(checkout)
+    yield local
+    local.release()
+
+
+def remove_server(root: Path) -> None:
+    """Stop a checkout's embedded server and delete its folders, wherever they are."""
+    local = LocalServer(root)
+    if not local.stop():
+        raise RuntimeError(f"a test left a process behind that uses the server of {root}")
+    shutil.rmtree(local.place.home, ignore_errors=True)
+    shutil.rmtree(local.place.sockets, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(server: str) -> Iterator[str]:
+    """The name of a database at the newest revision, to copy."""
+    with scratch_database(server) as url:
+        with db.engine_on(url) as engine:
+            db.upgrade(engine)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def database_url(server: str, migrated_template: str) -> Iterator[str]:
+    """The URL of a new, empty database at the newest revision, named ``*_test``."""
+    with scratch_database(server, migrated_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(server: str) -> Iterator[str]:
+    """The URL of a new database without our schema, named ``*_test``."""
+    with scratch_database(server) as url:
+        yield url
+
+
+@pytest.fixture
+def drop_database(server: str) -> Callable[[str], None]:
+    """What drops a database of a test by its name, and refuses every other."""
+    return partial(drop, server)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on ``database_url``."""
+    with db.engine_on(database_url) as engine:
+        yield engine
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A TCP port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
