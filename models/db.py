@@ -125,7 +125,8 @@ def place_of(url: URL) -> str:
 def problem_with(engine: Engine, error: DBAPIError) -> DatabaseProblem:
     """Say what a driver's error means for the user. The server's own words are kept; they never hold a password."""
     place = place_of(engine.url)
-    said = " ".join(str(error.orig).split())
+    said = str(error.orig).partition("\n")[0]  # then come hints for the server's administrator
+    said = said.removeprefix("connection failed: ").removeprefix("connection is bad: ")
     known = (
         ("does not exist", 'database "', "there is no such database: create it, or correct DATABASE_URL"),
         ("password", "", "the password was refused: correct it in DATABASE_URL"),

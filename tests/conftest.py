@@ -59,14 +59,40 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     remove_server(root)
 
 
-@pytest.fixture
-def checkout() -> Iterator[Path]:
-    """A folder that stands for a checkout and that every user can enter; its embedded server is gone afterwards."""
+@contextmanager
+def new_checkout() -> Iterator[Path]:
+    """Make a folder that stands for a checkout and that every user can enter; its server is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="dl-") as folder:
         root = Path(folder).resolve()
         root.chmod(0o755)
         yield root
         remove_server(root)
+
+
+@pytest.fixture
+def checkout() -> Iterator[Path]:
+    """A folder that stands for a new checkout; its embedded server was never started."""
+    with new_checkout() as root:
+        yield root
+
+
+@pytest.fixture(scope="module")
+def warm_checkout() -> Iterator[Path]:
+    """A folder that stands for a checkout whose embedded server has run already; the tests of a module share it."""
+    with new_checkout() as root:
+        local = LocalServer(root)
+        local.start()
+        local.release()
+        yield root
+
+
+@pytest.fixture
+def warm_server(warm_checkout: Path) -> Iterator[LocalServer]:
+    """The launcher of the embedded server of ``warm_checkout``; it does not run, before and after the test."""
+    local = LocalServer(warm_checkout)
+    yield local
+    if not local.stop():
+        raise RuntimeError("a test left a process behind that uses the server")
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from typing import Any
+from typing import NoReturn
 
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
-from scrapy.exceptions import UsageError
+from scrapy.spiderloader import SpiderLoader
 
 from crawler.sources.reading import SourceProblem
 from models import db
@@ -35,15 +35,30 @@ class Command(ScrapyCrawl):
             "scrapy crawl news -a source=al-jazeera -a limit=20"
         )
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check the arguments before anything is started; what is wrong with them is said in one line."""
+        super().process_options(args, opts)
+        if self.settings is None:
+            raise RuntimeError("scrapy gave the command no settings")
+        spiders = SpiderLoader.from_settings(self.settings)
+        if len(args) != 1 or args[0] not in spiders.list():
+            _refuse(f"name one spider of {', '.join(sorted(spiders.list()))}, not {' '.join(args) or 'nothing'}")
+        spider = spiders.load(args[0])
+        try:
+            spider.from_crawler(Crawler(spider, self.settings.copy()), **opts.spargs)
+        except ValidationError as error:
+            _refuse(f"{args[0]}: {_said(error)}")
+        except SourceProblem as problem:
+            _refuse(str(problem))
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check, crawl, sum up. Exit codes: 0 done, 1 fell short, 2 wrong arguments."""
-        if len(args) != 1 or args[0].startswith("-"):
-            raise UsageError("name one spider: news, article or warc")
+        """Check the database, crawl, sum up. Exit codes: 0 done, 1 fell short, 2 wrong arguments."""
         if self.crawler_process is None:
             raise RuntimeError("scrapy gave the command no crawler process")
-        crawler = self._checked_crawler(args[0], opts.spargs)
+        crawler = self.crawler_process.create_crawler(args[0])
         try:
-            with db.database():
+            with db.database() as engine:
+                db.check(engine)
                 self.crawler_process.crawl(crawler, **opts.spargs)
                 self.crawler_process.start()
         except db.DatabaseProblem as problem:
@@ -51,21 +66,6 @@ class Command(ScrapyCrawl):
             self.exitcode = 1
             return
         self.exitcode = 1 if self._report(crawler) else 0
-
-    def _checked_crawler(self, name: str, spargs: dict[str, Any]) -> Crawler:
-        """The crawler for spider ``name``. Raises ``UsageError`` for wrong arguments, before anything is opened."""
-        process = self.crawler_process
-        if process is None or name not in process.spider_loader.list():
-            known = ", ".join(process.spider_loader.list()) if process else ""
-            raise UsageError(f"no spider is named {name!r}; there are {known}", print_help=False)
-        crawler = process.create_crawler(name)
-        try:
-            crawler.spidercls.from_crawler(process.create_crawler(name), **spargs)
-        except ValidationError as error:
-            raise UsageError(f"{name}: {_said(error)}", print_help=False) from error
-        except SourceProblem as problem:
-            raise UsageError(str(problem), print_help=False) from problem
-        return crawler
 
     def _report(self, crawler: Crawler) -> bool:
         """Print what became of the pages; returns whether the run fell short."""
@@ -83,6 +83,11 @@ class Command(ScrapyCrawl):
         for problem in problems:
             console.print(f"fell short: {problem}", soft_wrap=True, markup=False)
         return bool(problems)
+
+
+def _refuse(why: str) -> NoReturn:
+    print(f"scrapy crawl: {why}", file=sys.stderr)
+    sys.exit(2)
 
 
 def _said(error: ValidationError) -> str:

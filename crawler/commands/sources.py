@@ -8,14 +8,14 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.sources.reading import SourceProblem, find_file, load_source, problems_in, source_files
 from crawler.sources.schema import Address, Source
 
-_COLUMNS = ("slug", "name", "country", "language", "feeds", "sitemaps", "sections", "verified")
+_COLUMNS = ("slug", "country", "language", "feeds", "sitemaps", "sections", "verified", "name")
 
 
 class Command(ScrapyCommand):
@@ -97,26 +97,24 @@ class Command(ScrapyCommand):
 
 
 def row(source: Source) -> tuple[str, ...]:
-    """The source's cells under slug, name, country, language, feeds, sitemaps, sections and verified."""
+    """The source's cells under ``_COLUMNS``; the name stands last, as the one column without a limit."""
     counts = (len(source.feeds), len(source.sitemaps), len(source.sections))
     verified = sum(address.verified is not None for address in source.addresses)
-    cells = (source.slug, source.name, source.country, source.language, *counts)
-    return (*map(str, cells), f"{verified}/{len(source.addresses)}")
+    cells = (source.slug, source.country, source.language, *counts)
+    return (*map(str, cells), f"{verified}/{len(source.addresses)}", source.name)
 
 
 def print_rows(rows: Sequence[tuple[str, ...]]) -> None:
-    """A table on a terminal; otherwise columns of plain text, nothing cut off, so that other programs can read them."""
-    if sys.stdout.isatty():
-        table = Table(*_COLUMNS, caption=f"{len(rows)} sources")
-        table.columns[0].no_wrap = True
-        for cells in rows:
-            table.add_row(*cells)
-        Console().print(table)
-        return
+    """Columns of plain text, nothing cut off, for people and programs alike; the heading is bold on a terminal."""
     widths = [max(map(cell_len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-    for cells in (_COLUMNS, *rows):
+    for position, cells in enumerate((_COLUMNS, *rows)):
         padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
-        print("  ".join(padded).rstrip())
+        line = Text("  ".join(padded).rstrip(), style="" if position else "bold")
+        _console().print(line, soft_wrap=True)
+
+
+def _console() -> Console:
+    return Console(color_system="auto" if sys.stdout.isatty() else None, highlight=False)
 
 
 def in_full(source: Source, path: Path) -> str:

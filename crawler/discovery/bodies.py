@@ -10,6 +10,7 @@ MAX_INFLATED = 50 * 1024 * 1024
 _ROOT_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)\s*>", re.IGNORECASE)
 _ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry|url|sitemap)(?=[\s>])", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
+_FEED_START = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
 _LEADING = b"\xef\xbb\xbf \t\r\n\x00"
 
 
@@ -46,6 +47,25 @@ def whole_entries(body: bytes) -> bytes:
     return body[: start.start()] if start else body
 
 
+def has_entries(body: bytes) -> bool:
+    """Whether an entry of a feed or sitemap begins anywhere in ``body``."""
+    return _ENTRY_START.search(body) is not None
+
+
+def is_utf8(body: bytes) -> bool:
+    """Whether ``body`` is valid UTF-8 without NUL bytes, as UTF-16 of Latin text has them."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in body
+
+
+def may_be_feed(body: bytes) -> bool:
+    """Whether any tag of a feed's is in ``body``; of bytes in UTF-16 or 32, always."""
+    return b"\x00" in body or _FEED_START.search(body) is not None
+
+
 def described(body: bytes) -> str:
     """What ``body`` is, in a few words for people; looks at its first 64 kB only."""
     start = stripped(body[:65536])
@@ -55,17 +75,27 @@ def described(body: bytes) -> str:
         return "a PDF"
     if start[:1] in b"{[":
         return "JSON"
-    root = re.search(rb"<(?![?!])([A-Za-z][\w:.-]*)", start)
-    name = root[1].decode("ascii", "replace").rpartition(":")[2].lower() if root else ""
+    name = _root(start)
     if name in ("rss", "rdf", "feed"):
         return "a feed"
     if name in ("urlset", "sitemapindex"):
         return "a sitemap"
     if name in ("html", "head", "body", "meta", "title", "div", "script"):
         return _page(start)
-    if name and start.startswith(b"<"):
+    if name:
         return f"XML with the root <{name}>"
     return f"text that begins {start[:40].decode('utf-8', 'replace')!r}"
+
+
+def _root(start: bytes) -> str:
+    """The first element's local name in lower case, behind XML declaration, comments and document type."""
+    while start.startswith((b"<?", b"<!")):
+        end = b"?>" if start[1:2] == b"?" else b"-->" if start.startswith(b"<!--") else b">"
+        if end == b">" and b"[" in start.partition(b">")[0]:
+            start = start.partition(b"]")[2]  # a document type with declarations of its own
+        start = start.partition(end)[2].lstrip(_LEADING)
+    element = re.match(rb"<([A-Za-z][\w:.-]*)", start)
+    return element[1].decode("ascii", "replace").rpartition(":")[2].lower() if element else ""
 
 
 def _page(start: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import feedparser
 
-from crawler.discovery.bodies import described, inflated, stripped, whole_entries
+from crawler.discovery.bodies import described, has_entries, inflated, is_utf8, may_be_feed, stripped, whole_entries
 from crawler.discovery.links import DiscoveryProblem, Link, absolute_url, plain
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -20,7 +20,10 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> list[Li
     out; a link that Feedburner rewrote is given as it was before. A well-formed feed without entries gives ``[]``.
     Raises DiscoveryProblem if ``body`` is no feed.
     """
-    body = whole_entries(stripped(inflated(body)))
+    given = stripped(inflated(body))
+    body = whole_entries(given)
+    if not may_be_feed(body):  # feedparser's loose parser takes seconds to find nothing in a long page
+        raise DiscoveryProblem(url, "a feed", described(body))
     headers = {"content-location": url, "content-type": _content_type(body, content_type)}
     try:
         # Never bytes or str themselves: feedparser takes those for a file name or an address, and opens it.
@@ -36,16 +39,14 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> list[Li
         link = _link(entry, url, language, is_rss)
         if link:
             links.setdefault(link.url, link)
+    if not links and has_entries(given):
+        raise DiscoveryProblem(url, "a feed", "a feed of which no entry can be read")
     return list(links.values())
 
 
 def _content_type(body: bytes, content_type: str | None) -> str:
     """Bytes that are valid UTF-8 and not plain ASCII are UTF-8, whatever the server's default charset says."""
-    if not body.isascii() and b"\x00" not in body:
-        try:
-            body.decode("utf-8")
-        except UnicodeDecodeError:
-            return content_type or "application/xml"
+    if is_utf8(body) and not body.isascii():
         return "application/xml; charset=utf-8"
     return content_type or "application/xml"
 

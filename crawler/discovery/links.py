@@ -1,6 +1,7 @@
 """A link to an article as a feed, sitemap or section page gives it, and which of them a crawl wants."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
@@ -10,7 +11,6 @@ from models.urls import is_http_url
 from pipelines.extract.dates import parse_date
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_UNITS = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def in_window(link: Link, since: date | None, until: date | None, hints: Hints |
 def _last_day(first: date, precision: str) -> date:
     if precision == "year":
         return first.replace(month=12, day=31)
-    return first.replace(day=28) if precision == "month" else first
+    return first.replace(day=monthrange(first.year, first.month)[1]) if precision == "month" else first
 
 
 def absolute_url(base: str, address: str | None) -> str | None:
@@ -83,7 +83,8 @@ def absolute_url(base: str, address: str | None) -> str | None:
         url = urljoin(base, address).partition("#")[0].replace(" ", "%20")
     except ValueError:  # an address such as http://[x
         return None
-    return url if is_http_url(url) else None
+    # U+FFFD is what a parser leaves of a byte that it could not decode: the address is not the one meant.
+    return url if is_http_url(url) and "\ufffd" not in url else None
 
 
 def plain(text: str | None) -> str | None:

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
-from crawler.discovery.bodies import described, inflated, stripped
+from crawler.discovery.bodies import described, inflated, is_utf8, stripped
 from crawler.discovery.links import DiscoveryProblem, Link, absolute_url, is_wanted, plain
 from models.urls import same_site
 
@@ -72,21 +72,14 @@ def _parsed(body: bytes, url: str) -> html.HtmlElement:
     kind = described(body)
     if not kind.startswith("an HTML page") and b"<a" not in body.lower():
         raise DiscoveryProblem(url, "a section page", kind)
-    parser = html.HTMLParser(encoding=_encoding(body), no_network=True, huge_tree=False, remove_comments=True)
+    # Where the bytes are no UTF-8, lxml goes by what the page declares.
+    encoding = "utf-8" if is_utf8(body) else None
+    parser = html.HTMLParser(encoding=encoding, no_network=True, huge_tree=True, remove_comments=True)
     try:
         tree = html.document_fromstring(body, parser=parser)
     except (etree.LxmlError, ValueError):
         raise DiscoveryProblem(url, "a section page", kind) from None
     return tree
-
-
-def _encoding(body: bytes) -> str | None:
-    """UTF-8 where the bytes are valid UTF-8; else what the page declares, which lxml finds by itself."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
 
 
 def _headline(anchor: html.HtmlElement) -> str | None:

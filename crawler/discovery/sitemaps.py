@@ -7,7 +7,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from crawler.discovery.bodies import described, inflated, stripped, whole_entries
+from crawler.discovery.bodies import described, has_entries, inflated, is_utf8, stripped, whole_entries
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.links import DiscoveryProblem, Link, absolute_url, plain
 
@@ -31,7 +31,8 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     ``body`` may be gzip. Broken XML is read as far as it goes; entities are not resolved and nothing is fetched.
     An empty urlset gives an empty Sitemap. Raises DiscoveryProblem if ``body`` is no sitemap.
     """
-    body = whole_entries(stripped(inflated(body)))
+    given = stripped(inflated(body))
+    body = whole_entries(given)
     kind = described(body)
     if kind == "a feed":
         return Sitemap(links=tuple(read_feed(body, url)))
@@ -53,6 +54,8 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     root = elements.root  # set at the end of the file
     if kind != "a sitemap" and (root is None or _name(root) not in ("urlset", "sitemapindex")):
         raise DiscoveryProblem(url, "a sitemap", kind)
+    if not links and not children and has_entries(given):
+        raise DiscoveryProblem(url, "a sitemap", "a sitemap of which no entry can be read")
     return Sitemap(links=tuple(links.values()), children=tuple(children.values()))
 
 
@@ -62,6 +65,7 @@ def _parsed(body: bytes) -> "etree.iterparse[tuple[str, etree._Element]]":
         body = _with_ampersands_escaped(body)
     return etree.iterparse(
         BytesIO(body),
+        encoding="utf-8" if is_utf8(body) else None,  # whatever it declares
         events=("end",),
         tag=("{*}url", "{*}sitemap"),
         recover=True,

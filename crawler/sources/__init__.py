@@ -1,0 +1,1 @@
+"""The sources: a YAML file each, in a folder per country."""

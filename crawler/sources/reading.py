@@ -51,7 +51,7 @@ def load_source(path: Path) -> Source:
         return Source.model_validate({**document, "slug": path.stem})
     except ValidationError as error:
         # A misspelt key comes before the key that it leaves missing.
-        first = min(error.errors(), key=lambda e: (_line(lines, e["loc"]), e["type"] == "missing"))
+        first = min(error.errors(), key=lambda e: (e["type"] == "missing", _line(lines, e["loc"])))
         raise SourceProblem(f"{path}:{_line(lines, first['loc'])}: {_said(first)}") from None
 
 
@@ -156,9 +156,10 @@ def _lines(path: Path, loader: yaml.SafeLoader, node: yaml.Node, place: Place) -
         try:
             loader.construct_object(node)
         # 2026-13-45 looks like a date to YAML; `!!int ""` and `!!timestamp x` trip its constructors
-        except (ValueError, IndexError, AttributeError) as error:
+        except (ValueError, IndexError, AttributeError):
             line = node.start_mark.line + 1
-            raise SourceProblem(f"{path}:{line}: {_spelled(place)}: {_one_line(error)}") from None
+            kind = node.tag.rpartition(":")[2]
+            raise SourceProblem(f"{path}:{line}: {_spelled(place)}: {node.value!r} is no {kind}") from None
 
 
 def _line(lines: dict[Place, int], place: Place) -> int:

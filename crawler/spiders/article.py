@@ -6,7 +6,6 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 from scrapy.http import Request
-from scrapy_spider_metadata import Args
 
 from crawler.spiders.base import Arguments, PageSpider
 from models.urls import is_http_url, url_key
@@ -49,10 +48,11 @@ def _read_lines(path: Path) -> list[tuple[str, str]]:
     return [(place, line) for place, line in stripped if line and not line.startswith("#")]
 
 
-class ArticleSpider(Args[ArticleArguments], PageSpider):
+class ArticleSpider(PageSpider[ArticleArguments]):
     """Fetches given pages and no other."""
 
     name = "article"
+    arguments = ArticleArguments
     shortfalls: ClassVar[tuple[str, ...]] = ("failed", "quarantined", "dropped")
 
     async def start(self) -> AsyncIterator[Request]:

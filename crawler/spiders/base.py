@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 from scrapy import Spider
@@ -23,8 +23,16 @@ class Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class PageSpider(Spider):
+A = TypeVar("A", bound=Arguments)
+
+
+class PageSpider(Spider, Generic[A]):
     """Discovers and fetches; each page ends in one ``Page`` or ``Fetch``. Extracts nothing."""
+
+    arguments: ClassVar[type[Arguments]]
+    """What the spider may be told with ``-a``."""
+    args: A
+    """What it was told, checked and typed."""
 
     shortfalls: ClassVar[tuple[str, ...]] = ("failed",)
     """Outcomes that make the run fall short."""
@@ -33,11 +41,15 @@ class PageSpider(Spider):
     run_arguments: Mapping[str, Any]
     """The arguments as given, for the run's row."""
 
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name)
+        self.args = cast("A", self.arguments.model_validate(kwargs))
+        self.run_arguments = kwargs
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Read the sources; arguments are checked before anything else happens."""
+        """Check the arguments and read the sources. Raises ``pydantic.ValidationError`` or ``SourceProblem``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.run_arguments = kwargs
         spider.known = KnownSources.in_folder(crawler.settings["SOURCES_FOLDER"])
         return spider
 

@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
-from scrapy_spider_metadata import Args
 from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryProblem, Link, in_window, is_wanted, read_feed, read_section, read_sitemap
@@ -43,14 +42,15 @@ class NewsArguments(Arguments):
         return self
 
 
-class NewsSpider(Args[NewsArguments], PageSpider):
+class NewsSpider(PageSpider[NewsArguments]):
     """Crawls one source."""
 
     name = "news"
+    arguments = NewsArguments
     source: Source
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
         self._taken: set[str] = set()
         self._sitemaps = 0
         self._judged = False

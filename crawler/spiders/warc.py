@@ -9,7 +9,6 @@ from typing import Any, Self
 from pydantic import model_validator
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy_spider_metadata import Args
 
 from crawler.spiders.base import Arguments, PageSpider
 from models.items import Failure, Fetch, Page
@@ -37,13 +36,14 @@ class WarcArguments(Arguments):
         return sorted(glob.glob(self.path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
 
 
-class WarcSpider(Args[WarcArguments], PageSpider):
+class WarcSpider(PageSpider[WarcArguments]):
     """Reads response records; fetches nothing."""
 
     name = "warc"
+    arguments = WarcArguments
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
         self._in_hand = asyncio.Semaphore(_IN_HAND)
 
     @classmethod

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipelines.extract.byline_words import AGENCIES, DESK, JOB, JOINERS, LEAD_IN, TITLES
+from pipelines.extract.date_words import MODIFIED, PUBLISHED
 from pipelines.extract.jsonld import types_of
 from pipelines.extract.page_head import MetaTags, clean
 from pipelines.extract.page_window import Block, text_of
@@ -23,13 +24,20 @@ _NOT_NAMED = re.compile(r"author-?(?:bio|desc|image|photo|avatar|social|follow)|
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*")
 _SLUG = re.compile(
-    r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[\w.-]+\.(?:com|org|net|de|co|uk|fr|es|it|tv|is|at|ch|lt|in|info)", re.I
+    r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[\w.-]+\.(?:com|org|net|de|co|uk|fr|es|it|tv|is|at|ch|lt|in|info)", re.IGNORECASE
 )
 _HARD = re.compile(r"\s*(?:[;|/•·、،\n]|\s[-–—]\s|(?<=\w)\s?,\s?)\s*")
 _SOFT = re.compile(rf"\s+(?:{JOINERS})\s+|\s*&\s*|\s+و\s?(?=\w)", re.IGNORECASE)
+_DATE_BEGINS = re.compile(
+    r"\s*(?:[|•·]\s*)?(?=\b\d{1,2}[./:]\d|\b(?:\w+\.?\s)?\d{1,2},?\s\w*\.?\s?\d{4}\b|\b\d{4}[-/.年])"
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_PLACE = re.compile(r"\s+(?:in|en|à|aus|da|from|reporting from|desde|depuis)\s+(?=[A-ZÀ-Þ]).*$")
+_PLACE = re.compile(
+    r"\s+(?:skrifar|writes|reports|schreibt|berichtet|escribe)\b.*$|\s+(?:in|en|à|aus|da|from|reporting from|desde|depuis)\s+(?=[A-ZÀ-Þ]).*$"
+)
 _MAX_WORDS: Final = 6
+_REACH: Final = 14
+"""How many blocks after the headline a byline stands at most."""
 
 
 @dataclass(slots=True)
@@ -46,27 +54,32 @@ class Names:
             if name.casefold() not in known:
                 (self.others if organization or is_organization(name) else self.people).append(name)
 
+    def or_else(self, later: "Names") -> "Names":
+        """The people of a later witness; its organizations only where this one names none."""
+        return Names(later.people, self.others or later.others)
+
 
 def read_authors(
-    article: dict[str, Any] | None, nodes: Iterable[dict[str, Any]], meta: MetaTags, blocks: Iterable[Block], site: str
+    article: dict[str, Any] | None,
+    nodes: Iterable[dict[str, Any]],
+    meta: MetaTags,
+    blocks: Iterable[Block],
+    sites: tuple[str, ...],
 ) -> tuple[tuple[str, ...], str | None]:
     """The people who wrote the article, in order, and the byline as printed.
 
-    Agencies, desks and the newsroom (``site``: its name) count only where no person is named.
+    Agencies, desks and the newsroom (``sites``: what the site is called) count only where no person is named.
     """
     lines = list(_byline_texts(blocks))
-    found = Names()
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+    found = Names()
     for key in ("author", "creator"):
         if not found.people:
-            _add_jsonld((article or {}).get(key), found, by_id, site)
+            _add_jsonld((article or {}).get(key), found, by_id, sites)
     if not found.people:
-        _add_meta(meta, found, site)
+        found = found.or_else(_from_meta(meta, sites))
     if not found.people:
-        for line in lines:
-            found.add(name for name in split_names(line) if _is_whole_name(name) and not _is_site(name, site))
-            if found.people:
-                break
+        found = found.or_else(_from_lines(lines, sites))
     authors = tuple(found.people or found.others)
     return authors, _printed(lines, authors)
 
@@ -121,7 +134,9 @@ def _is_name(name: str) -> bool:
     letters = sum(map(str.isalpha, name))
     if letters < 2 or any(map(str.isdigit, name)) or len(words) > _MAX_WORDS or len(name) > 60:
         return False
-    return JOB.search(name) is None and not (words[0].islower() and len(words) > 3)
+    return not (JOB.search(name) or PUBLISHED.search(name) or MODIFIED.search(name)) and not (
+        words[0].islower() and len(words) > 3
+    )
 
 
 def _is_whole_name(name: str) -> bool:
@@ -133,50 +148,67 @@ def _is_whole_name(name: str) -> bool:
     return len(words) >= 2 and bool(cased) and cased[0] == words[0] and len(cased) * 2 >= len(words)
 
 
-def _add_jsonld(value: Any, found: Names, by_id: dict[str, dict[str, Any]], site: str, depth: int = 0) -> None:
+def _add_jsonld(
+    value: Any, found: Names, by_id: dict[str, dict[str, Any]], sites: tuple[str, ...], depth: int = 0
+) -> None:
     if depth > 4:
         return
     if isinstance(value, list):
         for item in value[:40]:
-            _add_jsonld(item, found, by_id, site, depth + 1)
+            _add_jsonld(item, found, by_id, sites, depth + 1)
     elif isinstance(value, str):
-        found.add(name for name in split_names(value) if not _is_site(name, site))
+        found.add(name for name in split_names(value) if not _is_site(name, sites))
     elif isinstance(value, dict):
         node = value if value.get("name") else by_id.get(str(value.get("@id")), value)
         name = node.get("name")
         if isinstance(name, list):
-            _add_jsonld(name, found, by_id, site, depth + 1)
+            _add_jsonld(name, found, by_id, sites, depth + 1)
         elif isinstance(name, str):
             organization = any("Organization" in kind or kind == "Corporation" for kind in types_of(node))
             whole = clean(name)
-            if organization or _is_site(whole, site):
+            if organization or _is_site(whole, sites):
                 found.add([whole] if whole else [], organization=True)
             else:
                 found.add(split_names(whole))
 
 
-def _add_meta(meta: MetaTags, found: Names, site: str) -> None:
+def _from_meta(meta: MetaTags, sites: tuple[str, ...]) -> Names:
+    found = Names()
     for key in AUTHOR_META:
         for content in meta.get(key, ()):
             if content.startswith(("http:", "https:", "/")) or _SLUG.fullmatch(content):
                 continue
-            names = split_names(content)
-            if names and (_is_site(names[0], site) or is_organization(names[0])):
-                found.add(names[:1], organization=True)
-            else:
-                found.add(names)
+            for number, name in enumerate(split_names(content)):
+                own = _is_site(name, sites) or not _is_whole_name(name)
+                found.add([name], organization=own)
+                if number == 0 and (own or is_organization(name)):
+                    break  # what follows a newsroom's name is its place
         if found.people:
-            return
+            break
+    return found
 
 
-def _is_site(name: str, site: str) -> bool:
-    key, own = (re.sub(r"\W", "", text.casefold()) for text in (name, site))
-    return bool(key) and key == own
+def _from_lines(lines: list[str], sites: tuple[str, ...]) -> Names:
+    found = Names()
+    for line in lines:
+        for name in split_names(line):
+            if is_organization(name) or _is_whole_name(name):
+                found.add([name], organization=_is_site(name, sites))
+        if found.people:
+            break
+    return found
+
+
+def _is_site(name: str, sites: tuple[str, ...]) -> bool:
+    key = re.sub(r"\W", "", name.casefold())
+    return bool(key) and any(key == re.sub(r"\W", "", site.casefold()) for site in sites)
 
 
 def _byline_texts(blocks: Iterable[Block]) -> Iterator[str]:
     """Lines near the headline that say who wrote: by the name of their element, or by beginning with ``By``."""
     for block in blocks:
+        if not -4 <= block.place <= _REACH:
+            continue
         if _NAMED.search(block.names):
             for element in block.element.iter():
                 names = " ".join(element.get(name) or "" for name in ("class", "itemprop", "rel", "id")).lower()
@@ -189,10 +221,13 @@ def _byline_texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _without_date(line: str) -> str:
-    """The line up to where its date begins."""
-    return re.split(
-        r"\s*(?:[|•·]\s*)?(?=\b\d{1,2}[./:]\d|\b(?:\w+\.?\s)?\d{1,2},?\s\w*\.?\s?\d{4}\b|\b\d{4}[-/.年])", line
-    )[0].strip()
+    """The line up to where its date begins, without the words that announce a date."""
+    text = _DATE_BEGINS.split(line)[0]
+    for announces in (PUBLISHED, MODIFIED):
+        found = announces.search(text)
+        if found and found.start() > 3 and len(text) - found.end() < 8:
+            text = text[: found.start()]
+    return text.strip(" |•·/,;–—-")
 
 
 def _printed(lines: list[str], authors: tuple[str, ...]) -> str | None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipelines.extract.credits import credit_prefix, is_credit_line, split_caption
+from pipelines.extract import credits
+from pipelines.extract.credits import credit_prefix
 from pipelines.extract.photo_flow import Line
 from pipelines.extract.photo_words import Says
 
@@ -53,6 +55,19 @@ class Printed:
     """``element``, ``caption-tail``, ``line-before`` or ``line-after``."""
 
 
+@lru_cache(maxsize=4096)
+def is_credit_line(text: str) -> bool:
+    """``credits.is_credit_line``, remembered: a line is asked several times, and most lines are too long to be one."""
+    return len(text) <= LONGEST_CREDIT and credits.is_credit_line(text)
+
+
+@lru_cache(maxsize=4096)
+def split_caption(text: str) -> tuple[str | None, str | None]:
+    """``credits.split_caption``, remembered."""
+    return credits.split_caption(text)
+
+
+@lru_cache(maxsize=4096)
 def is_control(text: str) -> bool:
     """Whether a line only labels a button, a counter or the picture itself."""
     return len(text) <= 80 and (_DATED.search(text) is not None or _CONTROL.match(text) is not None or not any(map(str.isalnum, text)))

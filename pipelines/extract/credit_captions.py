@@ -18,6 +18,7 @@ _HEAD_WINDOW = 120
 
 _BREAK = re.compile(
     r"(?<!\b\w)[.!?…][\"'”’»)\]]* (?=\S)|[。！？][」』”)\]]? ?(?=\S)|[”»\"] (?=\S)"  # the end of a sentence
+    r"|(?<=[\u3040-\u30ff\u3400-\u9fff])=(?=\D)"  # Japanese papers: caption＝agency
     r"| ?\| ?| [•·] | -{1,2} "
 )
 _HEAD_SEPARATOR = re.compile(r" ?[|•] ?| -{1,2} |: |(?<=[^\W\d_]{2})\. (?=[^\W\d_])")
@@ -41,7 +42,7 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
         return None, folded
     line = plain(folded)
     for start in _tail_starts(line):
-        caption, credit = folded[:start].rstrip(_TRIM), folded[start:].lstrip(_TRIM)
+        caption, credit = folded[:start].rstrip(_TRIM), folded[start:].lstrip(_TRIM + "/＝=")
         return (caption, credit) if caption else (None, folded)
     for end in _head_ends(line):
         caption, credit = folded[end:].lstrip(_TRIM + ":."), folded[:end].rstrip(_TRIM + ":")

@@ -1,4 +1,4 @@
-"""Is this text a credit line at all? Graded, since less is asked of a text that stands in brackets or after a caption."""
+"""Is this text a credit line at all? Graded: less is asked of a text in brackets or after a caption."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,12 @@ from pipelines.extract.credit_words import vocabulary
 LONGEST_CREDIT = 220
 """Characters of the longest text that is taken for a credit line (pool photos name a ministry or two)."""
 _MOST_WORDS = 26
+_MOST_SMALL_WORDS = 7
+_MOST_SIGNS = 16
 _MOST_NAMES = 7
+_GALLERY = re.compile(r"[(\[]?(?:photos|pictures|images|pics|videos?) ?:", re.IGNORECASE)
+"""Headlines of galleries begin like a label: ``PHOTOS: …``."""
+_SIGN = re.compile(r"[/|()\[\]:=,;©]")
 
 _PREFIX = re.compile(
     r"[(\[ |/\-]*(?P<label>(?:\(c\)|[^:=()\[\]|©.]{0,48}[^\s:=()\[\]|©.]) ?[:=]|(?:\(c\)|©) ?:?)", re.IGNORECASE
@@ -45,7 +50,7 @@ def credit_prefix(text: str) -> str | None:
     if match := _PREFIX.match(line):
         keys = lookup_key(match["label"].rstrip(":= ")).split()
         if match["label"].rstrip(": ").casefold() in {"©", "(c)"} or _is_label(keys):
-            return head[match.start("label") : match.end("label")]
+            return head[match.start("label") : match.end("label")].rstrip()
     if match := _BY.match(line):
         words = match["label"].split()
         for length in range(len(words), 1, -1):
@@ -55,11 +60,11 @@ def credit_prefix(text: str) -> str | None:
     return None
 
 
-_BY_WORDS = frozenset("by par por von di door av af od".split())
+_BY_WORDS = frozenset({"by", "par", "por", "von", "di", "door", "av", "af", "od"})
 
 
 def _is_label(keys: Sequence[str]) -> bool:
-    """Whether words are labels and what goes between them, a word for photo, credit, courtesy or copyright among them."""
+    """Whether words are labels and what goes between them, with a word for photo, credit or copyright among them."""
     known = vocabulary()
     whole = known.phrases.get(" ".join(keys))
     if whole in {"label", "courtesy", "copyright", "file", "handout", "still"}:
@@ -71,9 +76,9 @@ def _is_label(keys: Sequence[str]) -> bool:
 
 
 def is_credit_line(text: str) -> bool:
-    """Whether the whole text is a credit line by itself: ``REUTERS/Name``, ``Foto: Name/dpa``, ``© AFP``, ``Getty Images``.
+    """Whether the whole text is a credit line by itself: ``REUTERS/Name``, ``Foto: Name/dpa``, ``Getty Images``.
 
-    Conservative: a sentence, a headline, a place line or a person's bare name is none, nor is a site's copyright notice.
+    Conservative: a sentence, a headline, a place line or a person's bare name is none, nor is a site's own copyright.
     """
     line = text[: 2 * LONGEST_CREDIT].strip() if len(text) > 2 * LONGEST_CREDIT else " ".join(text.split())
     return evidence(line) is Evidence.STRONG
@@ -81,7 +86,7 @@ def is_credit_line(text: str) -> bool:
 
 def evidence(line: str) -> Evidence:
     """How much speaks for ``line`` (whitespace folded) being a credit line and nothing else."""
-    if not line or len(line) > LONGEST_CREDIT or line.count(" ") >= _MOST_WORDS or _BYLINE.match(line):
+    if not line or len(line) > LONGEST_CREDIT or _is_prose(line) or _BYLINE.match(line):
         return Evidence.NONE
     segments = read_segments(line)
     named = [segment for segment in segments if segment.kind != "label"]
@@ -93,18 +98,23 @@ def evidence(line: str) -> Evidence:
     labelled = _labelled(segments, marks)
     if _starts_with_caption(segments) or (not labelled and _has_loose_end(named)):
         return Evidence.NONE
+    if _GALLERY.match(line) and not any(segment.agent for segment in named):
+        return Evidence.NONE
     if labelled or ("label" in marks and any(segment.agent for segment in named)):
         return Evidence.STRONG
     return _of_names(named, marks)
 
 
+def _is_prose(line: str) -> bool:
+    """A first look that spares most sentences the grammar: too many words, small words or separators."""
+    words = line.split(" ")
+    small = sum(word[:1].islower() for word in words)
+    return len(words) > _MOST_WORDS or small > _MOST_SMALL_WORDS or len(_SIGN.findall(line)) > _MOST_SIGNS
+
+
 def _reads_as_prose(segment: Segment) -> bool:
     """No name, or a run of small letters that only a label would make a name."""
-    if (
-        segment.kind == "unread"
-        or ". " in segment.text.replace("Jr. ", "").replace("St. ", "")
-        and _two_sentences(segment)
-    ):
+    if segment.kind == "unread" or _two_sentences(segment):
         return True
     return segment.kind == "person" and is_lower_case_name(segment.text.split())
 
@@ -126,9 +136,10 @@ def _of_labels(line: str, marks: frozenset[str]) -> Evidence:
 def _labelled(segments: Sequence[Segment], marks: frozenset[str]) -> bool:
     """Whether a label, a copyright sign or a courtesy formula says that what follows is a credit."""
     first = segments[0]
-    agency = any(segment.agent and segment.agent.kind == "agency" for segment in segments)
+    known = [segment.agent for segment in segments if segment.agent]
     if "copyright" in marks:
-        return agency or not marks & {"rights", "year"}
+        notice = "rights" in marks or ("year" in marks and not known)
+        return not notice or any(agent.kind == "agency" for agent in known)
     if "courtesy" in marks:
         return True
     colon = "colon" in first.marks and bool(first.marks & {"label", "handout", "file", "still"})
@@ -136,7 +147,7 @@ def _labelled(segments: Sequence[Segment], marks: frozenset[str]) -> bool:
 
 
 def _starts_with_caption(segments: Sequence[Segment]) -> bool:
-    """Whether names stand before the credit proper: ``NAME (PARTY) Foto: NAME``, ``NAME | NAME/AGENCY``, ``NAME: NAME``."""
+    """Whether names stand before the credit proper: ``NAME (PARTY) Foto: NAME``, ``NAME | NAME/AGENCY``."""
     told = False
     for at, segment in enumerate(segments):
         if at and not told:
@@ -144,17 +155,18 @@ def _starts_with_caption(segments: Sequence[Segment]) -> bool:
                 return True
             if segment.joint == "colon" or (segment.kind == "person" and segment.joint in _APART):
                 return True
-        told = (
-            told
-            or bool(segment.agent)
-            or (segment.kind == "label" or bool(segment.marks & _TELLING))
-            and not (segment.kind != "label" and segments[at + 1 : at + 2] and segments[at + 1].joint == "colon")
-        )
+        told = told or segment.agent is not None or _is_label_for_next(segment, segments[at + 1 : at + 2])
     return False
 
 
+def _is_label_for_next(segment: Segment, following: Sequence[Segment]) -> bool:
+    """Whether a segment says that a credit goes on here; a name that ends with a label ("NAME Foto: …") does not."""
+    runs_into_label = segment.kind != "label" and any(after.joint == "colon" for after in following)
+    return segment.kind == "label" or (bool(segment.marks & _TELLING) and not runs_into_label)
+
+
 def _has_loose_end(named: Sequence[Segment]) -> bool:
-    """Whether a word nobody knows hangs on by a comma, or in brackets before more: a place, a party, a number of things."""
+    """Whether a word nobody knows hangs on by a comma, or in brackets before more: a place, a party."""
     for segment, after in zip(named, [*named[1:], None], strict=True):
         if segment.kind != "word":
             continue
@@ -192,5 +204,6 @@ def _of_agencies(named: Sequence[Segment], only: bool, joints: set[Joint], perso
     if joints <= {"comma", "and"} and persons:
         return Evidence.STRONG
     if joints <= {"pipe", "comma", "and", "dash"} and persons:
-        return Evidence.STRONG if "pipe" in joints else Evidence.WEAK
+        agency_first = named[0].agent is not None and len(named) == 2
+        return Evidence.STRONG if "pipe" in joints or agency_first else Evidence.WEAK
     return Evidence.WEAK if "pipe" in joints else Evidence.NONE

@@ -11,7 +11,10 @@ _DIGIT = re.compile(r"\d")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]{2,4}")
 _NAME_PIECE = re.compile(r"[^\W\d_]+")
-_NEVER_FIRST = frozenset("the a an in on at by from this that these people au der die das ein eine un une una".split())
+_NEVER_FIRST = frozenset(
+    {"the", "a", "an", "in", "on", "at", "by", "from", "this", "that", "these", "people"}
+    | {"au", "der", "die", "das", "ein", "eine", "un", "une", "una"}
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 _LONGEST_NAME = 6
@@ -41,7 +44,7 @@ def looks_like_person(words: Sequence[str]) -> bool:
     if keys[0] in _NEVER_FIRST or keys[0] in known.joiners or not all(_NAME_WORD.fullmatch(word) for word in words):
         return False
     telling = known.organizations - known.surnames if len(words) == 2 else known.organizations
-    if any(key in telling or key in known.phrases for key in keys if len(key) > 1):
+    if any(key in telling or key in known.prose or key in known.phrases for key in keys if len(key) > 1):
         return False
     capital = [_starts_like_a_name(word) for word in words]
     if sum(capital) < 2 or not capital[-1]:
@@ -88,38 +91,40 @@ def person_name(printed: str) -> str:
     words = printed.split()
     shouted = all(not word.isalpha() or word.isupper() or len(word) == 1 for word in words) and printed.isupper()
     typed_small = printed.islower()
-    return " ".join(_name_word(word, at > 0, shouted, typed_small) for at, word in enumerate(words))
+    turkish = any(char in "İŞĞ" for char in printed)
+    return " ".join(_name_word(word, at > 0, shouted, typed_small, turkish) for at, word in enumerate(words))
 
 
-def _name_word(word: str, inside: bool, shouted: bool, typed_small: bool) -> str:
+def _name_word(word: str, inside: bool, shouted: bool, typed_small: bool, turkish: bool) -> str:
     letters = [char for char in word if char.isalpha()]
     if not letters:
         return word
     if typed_small or (shouted and len(letters) > 1):
         if inside and lookup_key(word) in _SMALL_IN_NAMES:
             return word.lower()
-        return word if _ROMAN.fullmatch(word) or word.count(".") > 1 else _capitalised(word)
+        return word if _ROMAN.fullmatch(word) or word.count(".") > 1 else _capitalised(word, turkish)
     if (
         (word.isupper() or (word[:2] == "Mc" and word[2:].isupper()))
         and len(letters) > 3
         and not _ROMAN.fullmatch(word)
     ):
-        return _capitalised(word)  # "Bertrand GUAY": family names shouted, as French agencies print them
+        return _capitalised(word, turkish)  # "Bertrand GUAY": family names shouted, as French agencies print them
     return word
 
 
 _SMALL_IN_NAMES = frozenset(
-    "de da do dos das del della di du van von vom der den ter ten zu zum zur y e bin ibn".split()
+    {"de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "vom", "der", "den", "ter", "ten"}
+    | {"zu", "zum", "zur", "y", "e", "bin", "ibn"}
 )
 
 
-def _capitalised(word: str) -> str:
+def _capitalised(word: str, turkish: bool) -> str:
     def piece(match: re.Match[str]) -> str:
         part, start = match.group(), match.start()
         if start and word[start - 1] in "'’" and len(part) == 1:
             return part.lower()
         # "İ".lower() is an i with a combining dot, which no one prints in a Turkish name
-        small = part[1:].replace("İ", "i").lower()
+        small = part[1:].replace("I", "ı" if turkish else "I").replace("İ", "i").lower()
         if len(part) > 3 and part[:2].upper() == "MC":
             return "Mc" + small[1:].capitalize()
         return part[0].upper() + small

@@ -57,6 +57,9 @@ _JOINT_NAMES: dict[str, Joint] = {
 _EDGE = " .,:;-–—*\"“”„«»'‘’•…"
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|https?//\S*|www\.\S+", re.IGNORECASE)
+_CHINESE_STAFF = re.compile(
+    r"(?<=[社网報报])(?:记者|記者|发)[: ]*"
+)  # 新华社记者 NAME 摄: "agency's reporter NAME took"
 _LEGAL_FORM = re.compile(r", ?(?=(?:inc|ltd|llc|a\.s|s\.a|jr|sr|gmbh|plc|corp)\b)", re.IGNORECASE)
 _HEAD_ONLY = frozenset({"copyright", "courtesy"})
 _BYLINE_WORDS = frozenset({"by", "par", "por"})
@@ -88,14 +91,15 @@ def plain(text: str) -> str:
 
 def read_segments(text: str) -> tuple[Segment, ...]:
     """The segments of a credit line in printed order; separators and empty stretches leave no segment."""
-    line = _LEGAL_FORM.sub(" ", _COPYRIGHT.sub(" | © ", plain(text)))
+    line = _CHINESE_STAFF.sub("/", plain(text))
+    line = _LEGAL_FORM.sub(" ", _COPYRIGHT.sub(" | © ", line))
     parts = _JOINT.split(" ".join(line.split()))
     found: list[Segment] = []
     joint: Joint = "start"
     for at, part in enumerate(parts):
         if at % 2:
             joint = _joint_name(part, joint)
-        elif words := part.strip(' -*"“”„«»').split():
+        elif words := _words(part.strip(' -*"“”„«»')):
             found.extend(_read_part(words, joint))
             joint = "start"
     return tuple(_labels_joined(found))
@@ -114,6 +118,11 @@ def _labels_joined(segments: list[Segment]) -> Iterator[Segment]:
             yield segment
     if label:
         yield label
+
+
+def _words(part: str) -> list[str]:
+    """The words of a stretch, mail and web addresses left out."""
+    return [word for word in part.split() if not _ADDRESS.fullmatch(word)]
 
 
 def _joint_name(separator: str, before: Joint) -> Joint:
@@ -149,10 +158,7 @@ def _peel(words: list[str], marks: set[str]) -> list[str]:
     """Take phrases of the vocabulary off both ends of ``words``; their categories go into ``marks``."""
     while words and known_agent(" ".join(words)) is None:
         keys = [lookup_key(word.strip(_EDGE)) for word in words]
-        if marks & _OPENING and words[0].islower() and keys[0] in vocabulary().connectives and len(words) > 1:
-            marks.add("by")
-            words = words[1:]
-        elif keys[0] in _BYLINE_WORDS and looks_like_person(words[1:]):
+        if _is_by(words, keys[0], marks):
             marks.add("by")
             words = words[1:]
         elif (head := phrase_at_head(keys)) and _may_go(head[0], words[head[1] :], keys[head[1] :]):
@@ -165,8 +171,10 @@ def _peel(words: list[str], marks: set[str]) -> list[str]:
         ):
             marks.add(tail[0])
             words = words[: -tail[1]]
-        elif _YEAR.fullmatch(keys[0]) or not keys[0]:
-            marks.update({"year"} if keys[0] else ())
+        elif (keys[0].isdigit() and len(keys[0]) <= 2) or not keys[0]:
+            words = words[1:]  # how many of the photographs: "dpa (2)"
+        elif _YEAR.fullmatch(keys[0]):
+            marks.add("year")
             words = words[1:]
         elif len(words) > 1 and _YEAR.fullmatch(keys[-1]):
             marks.add("year")
@@ -174,6 +182,13 @@ def _peel(words: list[str], marks: set[str]) -> list[str]:
         else:
             break
     return words
+
+
+def _is_by(words: list[str], key: str, marks: set[str]) -> bool:
+    """Whether the first word leads from a label to a name ("by", "de"), or opens a byline."""
+    if marks & _OPENING and words[0].islower() and key in vocabulary().connectives:
+        return len(words) > 1
+    return key in _BYLINE_WORDS and looks_like_person(words[1:])
 
 
 def _may_go(category: str, rest: list[str], keys: list[str]) -> bool:
@@ -197,13 +212,34 @@ def _read_names(words: list[str], joint: Joint, marks: frozenset[str]) -> Iterat
         for at, name in enumerate(cut):
             yield _read_name(name, joint if at == 0 else "and", marks)
         return
-    keys = [lookup_key(word) for word in words]
     for at in range(1, len(words) - 1):
-        if words[at] in vocabulary().commissions and looks_like_person(words[:at]):
+        if _commissions(words, at):
             yield _read_name(words[:at], joint, marks)
             yield _read_name(words[at + 1 :], "for", frozenset())
             return
-    yield _read_name(words, joint, marks)
+    yield from _read_service_member(words, joint, marks)
+
+
+def _commissions(words: list[str], at: int) -> bool:
+    """Whether ``words[at]`` is the "for" of ``NAME for NEWSPAPER``; shouted, only before a newspaper that is known."""
+    known = vocabulary().commissions
+    told = words[at] in known or (words[at].casefold() in known and known_agent(" ".join(words[at + 1 :])) is not None)
+    return told and looks_like_person(words[:at])
+
+
+def _read_service_member(words: list[str], joint: Joint, marks: frozenset[str]) -> Iterator[Segment]:
+    """``U.S. Army photo by Sgt. NAME`` and ``U.S. Army Sgt. NAME``: the force, then the photographer without the rank."""
+    keys = [lookup_key(word) for word in words]
+    ranks = [at for at, key in enumerate(keys) if key in vocabulary().ranks]
+    if not ranks or known_agent(" ".join(words)) or not looks_like_person(words[ranks[-1] + 1 :]):
+        yield _read_name(words, joint, marks)
+        return
+    force, by = words[: ranks[0]], False
+    while force and (lookup_key(force[-1]) == "by" or vocabulary().phrases.get(lookup_key(force[-1])) == "label"):
+        force, by = force[:-1], True
+    if force:
+        yield _read_name(force, joint, marks | ({"label", "by"} if by else set()))
+    yield _read_name(words[ranks[-1] + 1 :], "slash" if force else joint, marks)
 
 
 def _joined_names(words: list[str]) -> list[list[str]]:
@@ -226,8 +262,6 @@ def _read_name(words: list[str], joint: Joint, marks: frozenset[str]) -> Segment
     text = " ".join(words)
     if agent := known_agent(text):
         return Segment(text=text, joint=joint, kind=agent.kind, agent=agent, marks=marks)
-    if _ADDRESS.fullmatch(text):
-        return Segment(text="", joint=joint, kind="label", marks=marks | {"noise"})
     for suffix in vocabulary().courtesy_suffixes:
         if text.endswith(suffix) and len(text) > len(suffix):
             bare = text.removesuffix(suffix).strip()

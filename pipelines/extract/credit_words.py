@@ -36,6 +36,10 @@ class Vocabulary:
     """Words that occur in names of organisations, and not in names of people."""
     surnames: frozenset[str]
     """Words of organisations that are surnames too, and decide nothing in a name of two words."""
+    ranks: frozenset[str]
+    """Military ranks, as they stand before a service member's name."""
+    prose: frozenset[str]
+    """Function words of scripts without capitals."""
     courtesy_suffixes: tuple[str, ...]
     person_suffixes: tuple[str, ...]
 
@@ -57,6 +61,8 @@ def vocabulary() -> Vocabulary:
         particles=_keys(words["particles"]),
         organizations=_keys([*words["organization"], *words["organization_or_surname"]]),
         surnames=_keys(words["organization_or_surname"]),
+        ranks=_keys(words["ranks"]),
+        prose=_keys(words["prose"]),
         courtesy_suffixes=tuple(words["courtesy_suffix"]),
         person_suffixes=tuple(words["person_suffix"]),
     )

@@ -12,7 +12,6 @@ from pipelines.extract.date_zones import COUNTRY_ZONE, MONTH_FIRST, zone_info, z
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+\-−–])\s?(?P<h>\d{1,2}):?(?P<m>\d\d)?$", re.IGNORECASE)
 _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.0+)?")
 _COARSE = re.compile(r"(?:(?P<name>[^\W\d_]{3,12})\.?\s)?(?P<y>1[89]\d\d|20\d\d)(?:[-/](?P<m>\d\d))?")
-_SPACE = re.compile(r"\s+")
 _MONTH_FIRST_LANGUAGES: Final = frozenset({"en", "en-us", "fil", "tl"})
 _RESIDUE: Final = 60
 """Letters that may stand beside the date in a string that is said to be one: weekdays, labels, a zone's long name."""
@@ -20,7 +19,7 @@ _RESIDUE: Final = 60
 
 def fold(text: str) -> str:
     """The text with every run of white space as one space, stripped."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def latest_instant(hints: Hints) -> datetime:

@@ -21,10 +21,12 @@ EXTRA_MONTHS: Final[dict[str, int]] = {
 }  # fmt: skip
 
 CONNECTIVES: Final = frozenset(
-    str.split("""at on of the de del d l le la el les das do da dos am um uhr vom den der die klo kl klokken kello om u o v ve
-    w     à a á as às las los alle ore ora ob at. в о г году года р року godz godzina godzinie ura urah uur hrs h hs
-    saat pukul jam lúc ngày tháng năm vào m gada gads d dne dnia den dana yil yılı ي في من الساعة at- st nd rd th er
-    ώρα στις im i och kell hora horas heure heures eat at: ist, بتاريخ يوم بوقت در ساعت को बजे""")
+    str.split("""
+    at on of the de del d l le la el les das do da dos am um uhr vom den der die klo kl klokken kello om u o v ve w
+    à a á as às las los alle ore ora ob at. в о г году года р року godz godzina godzinie ura urah uur hrs h hs saat
+    pukul jam lúc ngày tháng năm vào m gada gads d dne dnia den dana yil yılı ي في من الساعة at- st nd rd th er ώρα
+    στις im i och kell hora horas heure heures eat at: ist, بتاريخ يوم بوقت در ساعت को बजे
+    """)
 )
 """Words between the parts of a date that carry nothing."""
 

@@ -46,6 +46,7 @@ MODIFIED_META: Final = tuple(
 _URL_DAY = re.compile(
     r"/(?P<y>19\d\d|20\d\d)(?:[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})|/?(?P<m2>\d\d)/?(?P<d2>\d\d))(?=[/_.-]|$)"
 )
+_DIGIT = re.compile(r"\d")
 _REGION = re.compile(r"-[A-Z]{2}$")
 _DATE_NAMES = re.compile(
     r"date|time|publi|posted|updat|modif|byline|dateline|meta\b|article-?info|fecha|datum|heure|horaire|erschien|stand\b"
@@ -86,7 +87,10 @@ def dates_of(
 ) -> tuple[DateReading | None, DateReading | None]:
     """As ``find_dates``, from parts that are already read: the blocks near the headline, and hints with a country."""
     stated = _stated(meta, article, hints)
-    printed = _printed(blocks, hints)
+    settled = all(
+        any(_is_settled(reading) for reading in readings[:1]) for readings in (stated.published, stated.modified)
+    )
+    printed = Witnesses((), ()) if settled else _printed(blocks, hints)
     late = [_read(hints.published, hints, "hint"), _url_day(url, hints)]
     published = _choose((*stated.published, *printed.published, *(reading for reading in late if reading)))
     modified = _choose(
@@ -157,8 +161,9 @@ def _printed(blocks: Iterable[Block], hints: Hints) -> Witnesses:
 
 def _machine_dates(block: Block, hints: Hints) -> Iterator[tuple[DateReading, bool]]:
     """Attributes of ``<time>`` and of elements with a date's ``itemprop``, and whether each is a change."""
-    for element in block.element.iter("time", "span", "div", "p", "abbr", "relative-time", "time-ago"):
-        is_time = element.tag == "time" or "time" in str(element.tag)
+    tags = ("time", "span", "div", "p", "abbr") if "date" in block.names else ("time",)
+    for element in block.element.iter(*tags):
+        is_time = element.tag == "time"
         prop = (element.get("itemprop") or "").lower()
         if not is_time and not prop.startswith("date"):
             continue
@@ -183,7 +188,7 @@ def _label_says_change(element: HtmlElement) -> bool:
 
 def _line_dates(block: Block, hints: Hints, changed: bool) -> Iterator[tuple[DateReading, bool]]:
     """Dates in the text of a block, and whether each is a change: by the words before it, else by the block's names."""
-    if not any(character.isdigit() for character in block.text):
+    if not _DIGIT.search(block.text):
         return
     dates = list(scan(block.text, reader_of(hints)))
     if not dates or not _is_date_line(block, dates):
@@ -232,9 +237,14 @@ def _choose(readings: Iterable[DateReading]) -> DateReading | None:
             best = other
     if best.zone_basis in ("source", "assumed_utc") and not _is_coarse(best):
         for other in witnesses[1:]:
-            if other.zone_basis in ("offset", "abbreviation") and _same_clock(best, other):
+            if _is_settled(other) and _same_clock(best, other):
                 return other
     return best
+
+
+def _is_settled(reading: DateReading) -> bool:
+    """Whether no other witness could say it better."""
+    return not _is_coarse(reading) and reading.zone_basis in ("offset", "abbreviation")
 
 
 def _is_coarse(reading: DateReading) -> bool:

@@ -82,6 +82,7 @@ _WIDTH_HINT = re.compile(
     re.I,
 )
 _STYLE_URL = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)", re.I)
+_ABSOLUTE = re.compile(r"https?://[^/?#\s]+[/?][^\s]", re.I)
 _LARGEST = 20000
 
 
@@ -107,13 +108,12 @@ def absolute_url(raw: str | None, base: str) -> str | None:
     if not raw or raw.startswith(("data:", "blob:", "javascript:", "about:", "#", "{", "$")) or "<" in raw:
         return None
     try:
-        url = urljoin(base, raw.replace("\n", "").replace(" ", "%20"))
-        parts = urlsplit(url)
+        url = raw.replace("\n", "").replace(" ", "%20")
+        if not _ABSOLUTE.match(url):
+            url = urljoin(base, url)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(url) > 4000:
-        return None
-    if parts.path in ("", "/") and not parts.query:
+    if not _ABSOLUTE.match(url) or len(url) > 4000:
         return None
     return None if _PLACEHOLDER.search(url) else url
 
@@ -198,7 +198,7 @@ def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None
     if not ranked:
         return None
     urls = tuple(sorted(ranked, key=lambda url: -ranked[url]))
-    return Renditions(urls=urls, keys=frozenset().union(*map(image_keys, urls[:12])), width=width, height=height)
+    return Renditions(urls=urls, keys=frozenset().union(*map(image_keys, (*urls[:2], urls[-1]))), width=width, height=height)
 
 
 def background_url(element: HtmlElement, base: str) -> str | None:

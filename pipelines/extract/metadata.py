@@ -19,6 +19,9 @@ from pipelines.extract.page_window import Block, headline_element, near, words
 
 _TAGS: Final = 100
 """Keywords that are kept of one page."""
+_DEK_REACH: Final = 9
+"""How many blocks after the headline a standfirst stands at most."""
+_NOT_DEK = re.compile(r"caption|credit|figure|gallery|image|teaser-?list|related|newsletter|share|author|audio|podcast")
 _DEK_LENGTH: Final = (25, 600)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
@@ -58,7 +61,7 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     sites = site_names(meta, article, _host(url))
     headline = find_headline(element, meta, article, title, sites, hints.headline)
     published, modified = dates_of(blocks, meta, article, local, url)
-    authors, byline = read_authors(article, objects, meta, blocks, sites[0] if sites else "")
+    authors, byline = read_authors(article, objects, meta, blocks, sites)
     return Metadata(
         headline=headline.text,
         headline_source=headline.source,
@@ -157,12 +160,7 @@ def _tags(meta: MetaTags, article: dict[str, Any] | None) -> Iterator[str]:
 def _dek(blocks: Iterable[Block], article: dict[str, Any] | None, meta: MetaTags, headline: Headline) -> str | None:
     """The standfirst beside the headline, else a description that is a summary of its own."""
     for block in blocks:
-        element = block.element
-        names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('data-testid') or ''}"
-        holder = element.getparent()
-        if holder is not None and len(holder) == 1:
-            names += f" {holder.get('class') or ''}"
-        if DEK_NAMES.search(names.lower()) and _is_dek(block.text, headline):
+        if -3 <= block.place <= _DEK_REACH and _named_dek(block) and _is_dek(block.text, headline):
             return block.text
     stated = [
         _string((article or {}).get("description")),
@@ -172,6 +170,18 @@ def _dek(blocks: Iterable[Block], article: dict[str, Any] | None, meta: MetaTags
         if text and _is_dek(text, headline) and not _CUT_OFF.search(text) and not _begins_body(text, article):
             return text
     return None
+
+
+def _named_dek(block: Block) -> bool:
+    element = block.element
+    holder = element.getparent()
+    names = [element.get(name) or "" for name in ("class", "itemprop", "data-testid")]
+    if holder is not None and len(holder) == 1:
+        names.append(holder.get("class") or "")
+    named = " ".join(names).lower()
+    # A heading further down that is called a subheading heads a part of the text.
+    heads_part = element.tag in ("h2", "h3", "h4") and block.place > 4
+    return bool(DEK_NAMES.search(named)) and not heads_part and not _NOT_DEK.search(block.names)
 
 
 def _is_dek(text: str, headline: Headline) -> bool:

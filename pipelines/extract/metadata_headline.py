@@ -69,9 +69,11 @@ def find_headline(
             if any(_agree(text, other) for other in stated.values()):
                 return _finish(text, tag, kicker)
         for source, other in stated.items():
-            # The publisher's own headline carries what stands as a kicker on the page, or leaves out what is not marked.
+            # The publisher's own headline carries the page's kicker, or leaves out what the page does not mark as one.
             if kicker and words(whole) == words(other):
                 return _finish(other, source, None)
+            if kicker and _ends_with(other, shown):
+                return _finish(shown, tag, kicker)
             if _ends_with(whole, other):
                 return _finish(other, source, kicker or whole[: max(0, len(whole) - len(other))])
     return _voted(shown, tag, kicker, stated)
@@ -101,8 +103,8 @@ def _finish(text: str, source: str, kicker: str | None) -> Headline:
 
 
 def kicker_near(blocks: Iterable[Block], headline: str) -> str | None:
-    """The text of an element beside the headline that is named for a kicker."""
-    for block in blocks:
+    """The text of an element right beside the headline that is named for a kicker."""
+    for block in sorted((block for block in blocks if -3 <= block.place <= 1), key=lambda block: abs(block.place)):
         if KICKER_NAMES.search(f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()):
             text = block.text.strip(" :|/–—-")
             if 1 < len(text) <= _KICKER_LENGTH and words(text) != words(headline):

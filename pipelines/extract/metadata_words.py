@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 KICKER_LABEL: Final = (
-    "photos?|in photos|in pictures|pictures|picture gallery|photo gallery|gallery|video|videos|watch|listen|podcast|live"
-    "|live updates|live blog|liveblog|opinion|op-ed|oped|editorial|comment|commentary|column|analysis|news analysis"
-    "|exclusive|breaking|breaking news|just in|update|updated|developing|explainer|explained|fact check|factcheck"
+    "photos?|in photos|in pictures|pictures|picture gallery|photo gallery|gallery|video|videos|watch|listen|podcast"
+    "|live|live updates|live blog|liveblog|opinion|op-ed|oped|editorial|comment|commentary|column|analysis"
+    "|news analysis|exclusive|breaking|breaking news|just in|update|updated|developing|explainer|explained|fact check|factcheck"
     "|interview|q&a|in depth|long read|special report|investigation|feature|first person|first read|read|timeline"
     "|infographic|map|maps|quiz|review|obituary|recap|factbox|graphic|in numbers"
     "|exklusiv|kommentar|leitartikel|meinung|analyse|bilder|fotos|fotostrecke|bildergalerie|eilmeldung|newsticker"
@@ -15,9 +15,10 @@ KICKER_LABEL: Final = (
     "|décryptage|reportages?|portrait|alerte info"
     "|exclusiva|exclusivo|vídeos?|fotogaler[íi]a|en directo|directo|en vivo|última hora|urgente|opinión|análisis"
     "|entrevista|reportaje|editoriales|galer[íi]a|al momento|opinião|análise|ao vivo|fotogaleria|galeria"
-    "|esclusiva|esclusivo|diretta|in diretta|fotogallery|le foto|opinione|commento|analisi|intervista|ultim'ora"
-    "|exclusief|foto's|opinie|beelden|bekijk|interviews?|exklusivt|kommentarer?|analyys[i]?|na żywo|wideo|zdjęcia|opinia"
-    "|wywiad|pilne|фото|видео|мнение|эксклюзив|срочно|интервью|аналитика|відео|думка|терміново|эксклюзивно|в фотографиях"
+    "|esclusiva|esclusivo|diretta|in diretta|fotogallery|le foto|opinione|commento|analisi|intervista"
+    "|ultim'ora"
+    "|exclusief|foto's|opinie|beelden|bekijk|interviews?|exklusivt|kommentarer?|analyys[i]?|na żywo|wideo|zdjęcia"
+    "|opinia|wywiad|pilne|фото|видео|мнение|эксклюзив|срочно|интервью|аналитика|відео|думка|терміново"
     "|özel|canlı|son dakika|analiz|görüş|foto galeri|röportaj"
     "|صور|بالصور|فيديو|بالفيديو|شاهد|عاجل|حصري|خاص|رأي|تحليل|مباشر|مقابلة|عکس|ویدئو|فوری"
     "|וידאו|תמונות|דעה|פרשנות|בלעדי|फोटो|वीडियो|विश्लेषण|独家|视频|图集|评论|快讯|速報|動画|写真|社説|속보|단독|영상|포토"

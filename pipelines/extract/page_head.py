@@ -7,8 +7,11 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-_SPACE = re.compile(r"\s+")
-_LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
+_LANGUAGE_TAG = re.compile(
+    r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*(?:[.@].*)?"
+)
+
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 
 MetaTags = Mapping[str, tuple[str, ...]]
 """Contents by lower-case name, in document order; ``property``, ``name``, ``itemprop`` and ``http-equiv`` alike."""
@@ -34,13 +37,13 @@ def first(meta: MetaTags, names: Iterable[str]) -> str | None:
     return next((meta[name][0] for name in names if name in meta), None)
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, entities: bool = True) -> str:
     """Text for a ``Document``: entities undone (twice encoded ones too), NUL and lone surrogates out, spaces folded."""
-    if "&" in text:
+    if entities and "&" in text:
         text = html.unescape(html.unescape(text))
     if not text.isascii():
-        text = text.encode("utf-8", "ignore").decode("utf-8").replace("\u200b", "").replace("\ufeff", "")
-    return _SPACE.sub(" ", text.replace("\x00", "")).strip()
+        text = text.encode("utf-8", "ignore").decode("utf-8").translate(_INVISIBLE)
+    return " ".join(text.replace("\x00", "").split())
 
 
 def language_tag(raw: str | None) -> str | None:

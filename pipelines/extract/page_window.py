@@ -8,15 +8,19 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.extract.metadata_words import DEK_NAMES
 from pipelines.extract.page_head import clean
 
 SHORT: Final = 260
 """Characters that a block of metadata (byline, date line, kicker) has at most."""
-_BEFORE: Final = 14
-_AFTER: Final = 45
+_BEFORE: Final = 8
+LONG: Final = 700
+"""Characters that a standfirst has at most; only elements named for one are blocks of that length."""
+_AFTER: Final = 22
 _SKIPPED: Final = frozenset(
     ["script", "style", "noscript", "template", "svg", "form", "select", "button", "iframe", "nav", "footer", "option"]
 )
+_NAMING: Final = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa"])
 _TRAIL = re.compile(r"breadcrumb|\bcrumbs?\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -29,6 +33,8 @@ class Block:
     text: str
     names: str
     """Class, id, itemprop, rel and test ids of the element, of what holds it alone, and of what it holds first."""
+    place: int = 0
+    """How many blocks away from the headline: 1 the next after it, -1 the last before it."""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -59,12 +65,14 @@ def text_of(element: HtmlElement, limit: int = 100_000) -> str:
     """The text of an element, its parts set apart by spaces; cut soon after ``limit`` characters."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext(etree.Element):
-        parts.append(part)
-        length += len(part) if not part.isspace() else 1
-        if length > limit:
-            break
-    return clean(" ".join(parts))
+    for part in element.itertext():
+        if not part.isspace():
+            parts.append(part)
+            length += len(part)
+            if length > limit:
+                break
+    # Entities are the parser's: what looks like one here was printed so.
+    return clean(" ".join(parts), entities=False)
 
 
 def near(tree: HtmlElement, headline: HtmlElement | None) -> tuple[Block, ...]:
@@ -74,29 +82,26 @@ def near(tree: HtmlElement, headline: HtmlElement | None) -> tuple[Block, ...]:
     """
     if headline is None:
         body = tree.find("body")
-        return tuple(_take(_blocks(body if body is not None else tree), _AFTER))
-    after = tuple(_take(_around(headline, forward=True), _AFTER))
-    return after + tuple(_take(_around(headline, forward=False), _BEFORE))
+        return tuple(_numbered(_blocks(body if body is not None else tree), _AFTER, 1))
+    after = _numbered(_around(headline, forward=True), _AFTER, 1)
+    return (*after, *_numbered(_around(headline, forward=False), _BEFORE, -1))
 
 
-def _take(blocks: Iterator[Block], limit: int) -> Iterator[Block]:
-    for number, block in enumerate(blocks):
-        if number >= limit:
-            return
-        yield block
+def _numbered(found: Iterator[tuple[HtmlElement, str]], limit: int, step: int) -> Iterator[Block]:
+    for number, (element, text) in zip(range(1, limit + 1), found, strict=False):
+        yield Block(element, text, _names(element), number * step)
 
 
-def _around(element: HtmlElement, *, forward: bool) -> Iterator[Block]:
+def _around(element: HtmlElement, *, forward: bool) -> Iterator[tuple[HtmlElement, str]]:
     at: HtmlElement | None = element
     while at is not None and at.tag != "body":
         for sibling in at.itersiblings(preceding=not forward):
-            found = list(_take(_blocks(sibling), _AFTER))
-            yield from found if forward else reversed(found)
+            yield from _blocks(sibling, forward=forward)
         at = at.getparent()
 
 
-def _blocks(element: HtmlElement) -> Iterator[Block]:
-    """The outermost short blocks of an element in document order; hidden and interactive parts are left out."""
+def _blocks(element: HtmlElement, *, forward: bool = True) -> Iterator[tuple[HtmlElement, str]]:
+    """The outermost short blocks of an element, in document order or against it; interactive parts are left out."""
     stack = [element]
     visited = 0
     while stack and visited < 400:
@@ -108,9 +113,11 @@ def _blocks(element: HtmlElement) -> Iterator[Block]:
         if not text and not len(at):
             continue
         if len(text) <= SHORT:
-            yield Block(at, text, _names(at))
+            yield at, text
+        elif DEK_NAMES.search((at.get("class") or "").lower()) and len(whole := text_of(at, LONG)) <= LONG:
+            yield at, whole
         else:
-            stack.extend(reversed(at))
+            stack.extend(reversed(at) if forward else at)
 
 
 def _names(element: HtmlElement) -> str:
@@ -119,10 +126,10 @@ def _names(element: HtmlElement) -> str:
     if holder is not None and len(holder) <= 2:
         parts.append(holder.get("class") or "")
     for number, at in enumerate(element.iter(etree.Element)):
-        if number == 12:
+        if number == 8:
             break
-        parts += [at.get(name) or "" for name in ("class", "id", "itemprop", "rel", "data-testid", "data-qa")]
-    return " ".join(part for part in parts if part).lower()
+        parts += [value for name, value in at.items() if name in _NAMING]
+    return " ".join(parts).lower()
 
 
 def _in_trail(element: HtmlElement) -> bool:

@@ -2,8 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.captions import is_control, is_tail_captioned
-from pipelines.extract.credits import is_credit_line
+from pipelines.extract.captions import is_control, is_credit_line, is_tail_captioned
 from pipelines.extract.photo_flow import Flow, Line, Shot
 from pipelines.extract.photo_scope import Scope
 from pipelines.extract.photo_words import Says, says_of

@@ -38,7 +38,7 @@ class Line:
     """Beside each part: the element whose ``text`` (False) or ``tail`` (True) it is."""
     block: HtmlElement
     """The nearest block element around it."""
-    says: Says
+    says: int
     """What names around it say, up to the article's own container."""
     figcaption: HtmlElement | None
     styled: bool
@@ -59,7 +59,7 @@ class Shot:
     alt: str | None
     link: str | None
     """Absolute address of the page that a link around the image leads to; None for none, for itself, or for an image file."""
-    says: Says
+    says: int
     """What names between it and the article's own container say."""
     figure: HtmlElement | None
     from_noscript: bool
@@ -87,7 +87,7 @@ class Flow:
 class _Frame:
     element: HtmlElement
     start: int
-    says: Says
+    says: int
     figure: HtmlElement | None
     figcaption: HtmlElement | None
     link: str | None
@@ -181,7 +181,7 @@ class _Reader:
         self._push(element, above, says)
         return True
 
-    def _skipped(self, element: HtmlElement, tag: str, says: Says, above: _Frame) -> bool:
+    def _skipped(self, element: HtmlElement, tag: str, says: int, above: _Frame) -> bool:
         if tag in SKIPPED or element.get("hidden") is not None:
             return True
         if tag in ("main", "article"):
@@ -192,7 +192,7 @@ class _Reader:
             return above.figcaption is None and tag not in _IMAGE_TAGS
         return bool(says & Says.PORTRAIT) and above.figure is None and not (above.says & (Says.CAPTION | Says.MEDIA))
 
-    def _push(self, element: HtmlElement, above: _Frame, says: Says, *, silent: bool = False, image: bool = False) -> None:
+    def _push(self, element: HtmlElement, above: _Frame, says: int, *, silent: bool = False, image: bool = False) -> None:
         tag = element.tag
         block = tag in BLOCKS and not image
         figure = element if tag == "figure" else above.figure
@@ -239,7 +239,7 @@ class _Reader:
         if element is not self.scope.root:
             self.text(element.tail, element, True)
 
-    def _shot(self, element: HtmlElement, above: _Frame, says: Says, *, noscript: bool = False) -> None:
+    def _shot(self, element: HtmlElement, above: _Frame, says: int, *, noscript: bool = False) -> None:
         images: Iterable[HtmlElement] = (element,)
         shown = element
         if element.tag == "picture":
@@ -256,7 +256,7 @@ class _Reader:
         self._add(shown, found, above, above.says | says | says_of(shown), alt=alt, noscript=noscript)
 
     def _add(
-        self, element: HtmlElement, found: Renditions, above: _Frame, says: Says, *,
+        self, element: HtmlElement, found: Renditions, above: _Frame, says: int, *,
         alt: str | None = None, noscript: bool = False, weak: bool = False,
     ) -> None:  # fmt: skip
         if not is_photo(found, alt):
@@ -279,7 +279,7 @@ class _Reader:
         for image in inside[:3]:
             self._shot(image, above, Says.NOTHING, noscript=True)
 
-    def _background(self, element: HtmlElement, above: _Frame, says: Says) -> None:
+    def _background(self, element: HtmlElement, above: _Frame, says: int) -> None:
         if element.tag in ("div", "span", "figure", "a", "section", "li") and (
             element.get("style")
             or element.get("data-bg")
@@ -298,7 +298,7 @@ def _is_image_element(element: HtmlElement) -> bool:
     return looks_like_image(address) and ("image" in element.tag or "img" in element.tag or "picture" in element.tag)
 
 
-def _centring(element: HtmlElement, style: str) -> Says:
+def _centring(element: HtmlElement, style: str) -> int:
     centred = element.tag == "center" or element.get("align") == "center" or "center" in style
     return Says.CENTRED if centred else Says.NOTHING
 

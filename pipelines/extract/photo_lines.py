@@ -8,8 +8,7 @@ is decided once for a page, by counting.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.extract.captions import is_control, is_sentence, is_tail_captioned
-from pipelines.extract.credits import is_credit_line
+from pipelines.extract.captions import is_control, is_credit_line, is_sentence, is_tail_captioned
 from pipelines.extract.photo_blocks import repeats_alt
 from pipelines.extract.photo_flow import Flow, Line, Shot
 from pipelines.extract.photo_words import Says
@@ -76,8 +75,9 @@ class Evidence:
             return Group(lines=(line,), source="element")
         if after is not None and is_credit_line(after.text) and is_sentence(line.text, _LONGEST_BESIDE_CREDIT):
             beyond = self.free(index + 2)
-            # "text, credit, short text": the credit may as well belong to what follows it.
-            if beyond is None or self.is_styled(line) or not self._follows_credit(after, beyond):
+            # "text, credit, short text": the credit may as well belong to what follows it, unless the text is at a picture.
+            at_shot = index > 0 and isinstance(self.flow.tokens[index - 1], Shot)
+            if at_shot or beyond is None or self.is_styled(line) or not self._follows_credit(after, beyond):
                 return Group(lines=(line, after), source="line-after")
         if len(line.text) <= _LONGEST_TAIL and is_tail_captioned(line.text):
             return Group(lines=(line,), source="caption-tail")
@@ -93,7 +93,7 @@ class Evidence:
 
     def below(self, shot: Shot) -> Group | None:
         """The group right below a shot."""
-        index = self._skip(shot.index + 1, 1)
+        index = self._skip(shot, 1)
         group = self.group_at(index)
         line = self.free(index)
         if group is None and line is not None and repeats_alt(line.text, shot):
@@ -102,18 +102,22 @@ class Evidence:
 
     def above(self, shot: Shot) -> Group | None:
         """The group that ends right above a shot."""
-        last = self._skip(shot.index - 1, -1)
+        last = self._skip(shot, -1)
         for start in (last - 1, last):
             group = self.group_at(start)
             if group is not None and group.source != "styled" and group.lines[-1].index == last:
                 return group
         return None
 
-    def _skip(self, index: int, step: int) -> int:
-        """Past lines that only label buttons."""
+    def _skip(self, shot: Shot, step: int) -> int:
+        """The nearest index that is neither a button's label nor a twin of the shot."""
+        index = shot.index + step
         while 0 <= index < len(self.flow.tokens):
             token = self.flow.tokens[index]
-            if not (isinstance(token, Line) and is_control(token.text)):
+            if isinstance(token, Line):
+                if not is_control(token.text):
+                    break
+            elif token.identity != shot.identity:
                 break
             index += step
         return index

@@ -9,8 +9,8 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from models.items import Photo
-from pipelines.extract.captions import LONGEST_CREDIT, clean_caption
-from pipelines.extract.credits import is_credit_line, parse_credit, split_caption
+from pipelines.extract.captions import LONGEST_CREDIT, clean_caption, is_credit_line, split_caption
+from pipelines.extract.credits import parse_credit
 from pipelines.extract.image_urls import absolute_url, image_keys, pixels
 
 _CREDIT_ATTRIBUTES = ("data-credit", "data-copyright", "data-credits", "data-photographer", "data-image-credit", "data-source")

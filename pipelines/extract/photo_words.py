@@ -5,34 +5,34 @@ Only words of the trade in many languages, never names that one publisher gave. 
 """
 
 import re
-from enum import IntFlag
 from functools import lru_cache
+from typing import Final
 
 from lxml.html import HtmlElement
 
 
-class Says(IntFlag):
-    """What an element's names say of it."""
+class Says:
+    """What an element's names say of it: bits of an ``int`` (an ``IntFlag`` costs ten times as much, a page has thousands)."""
 
-    NOTHING = 0
-    CAPTION = 1
-    CREDIT = 2
-    MEDIA = 4
-    FURNITURE = 8
-    SUSPECT = 16
-    PORTRAIT = 32
-    HIDDEN = 64
-    CENTRED = 128
-    SMALL_PRINT = 256
-    CONTROL = 512
-    SOFT_CREDIT = 1024
+    NOTHING: Final = 0
+    CAPTION: Final = 1
+    CREDIT: Final = 2
+    MEDIA: Final = 4
+    FURNITURE: Final = 8
+    SUSPECT: Final = 16
+    PORTRAIT: Final = 32
+    HIDDEN: Final = 64
+    CENTRED: Final = 128
+    SMALL_PRINT: Final = 256
+    CONTROL: Final = 512
+    SOFT_CREDIT: Final = 1024
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VOCABULARY: tuple[tuple[Says, frozenset[str]], ...] = (
+_VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
     (
         Says.CAPTION,
         _words(
@@ -108,7 +108,7 @@ _VOCABULARY: tuple[tuple[Says, frozenset[str]], ...] = (
     ),
 )
 # Long enough to be safe inside compounds.
-_INSIDE: tuple[tuple[Says, re.Pattern[str]], ...] = (
+_INSIDE: tuple[tuple[int, re.Pattern[str]], ...] = (
     (Says.CAPTION, re.compile(r"caption|bildunter|legende|didascali|bijschrift|leyenda|cutline|piedefoto|myndatext")),
     (Says.CREDIT, re.compile(r"credit(?!card)|copyright|photographer|bildnachweis|bildquelle|fotograf")),
     (Says.HIDDEN, re.compile(r"visually-?hidden|screen-?reader|sr-only|offscreen")),
@@ -116,37 +116,43 @@ _INSIDE: tuple[tuple[Says, re.Pattern[str]], ...] = (
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-zà-ÿ0-9]+")
 # Words that only name a file's or a theme's styling: their "text" or "content" says nothing.
-_BY_WORD: dict[str, Says] = {}
+_BY_WORD: dict[str, int] = {}
 for _flag, _vocabulary in _VOCABULARY:
     for _word in _vocabulary:
         _BY_WORD[_word.lower()] = _BY_WORD.get(_word.lower(), Says.NOTHING) | _flag
 
 
-@lru_cache(maxsize=16384)
-def read_names(names: str) -> Says:
-    """What a string of class names and the like says."""
-    says = Says.NOTHING
-    for name in names.split():
-        if ":" in name or "[" in name:
-            continue  # utility classes with variants, such as "md:hidden", style and do not name
-        lowered = name.lower()
-        says |= _BY_WORD.get(lowered, Says.NOTHING)
-        parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
-        for part in parts:
-            says |= _BY_WORD.get(part, Says.NOTHING)
-        for left, right in zip(parts, parts[1:], strict=False):
-            says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
-        for flag, pattern in _INSIDE:
-            if pattern.search(lowered):
-                says |= flag
+@lru_cache(maxsize=32768)
+def _read_name(name: str) -> int:
+    if ":" in name or "[" in name:
+        return Says.NOTHING  # utility classes with variants, such as "md:hidden", style and do not name
+    lowered = name.lower()
+    says = _BY_WORD.get(lowered, Says.NOTHING)
+    parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
+    for part in parts:
+        says |= _BY_WORD.get(part, Says.NOTHING)
+    for left, right in zip(parts, parts[1:], strict=False):
+        says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
+    for flag, pattern in _INSIDE:
+        if pattern.search(lowered):
+            says |= flag
     return says
 
 
-def says_of(element: HtmlElement) -> Says:
-    """What the element's class, id, itemprop and test id say of it."""
+@lru_cache(maxsize=8192)
+def read_names(names: str) -> int:
+    """What a string of class names and the like says: bits of ``Says``."""
+    says = Says.NOTHING
+    for name in names.split():
+        says |= _read_name(name)
+    return says
+
+
+def says_of(element: HtmlElement) -> int:
+    """What the element's class, id, itemprop and test id say of it: bits of ``Says``."""
     get = element.get
     names = get("class") or ""
-    for attribute in ("id", "itemprop", "data-testid", "data-component", "rel"):
+    for attribute in ("id", "itemprop", "data-testid"):
         value = get(attribute)
         if value:
             names += " " + value

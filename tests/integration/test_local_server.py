@@ -89,65 +89,65 @@ def test_a_new_server_speaks_unicode_and_no_network(local_server: LocalServer) -
         probe.connect(("127.0.0.1", int(ask(url, "show port"))))
 
 
-def test_the_last_user_stops_it_and_the_rows_stay(local_server: LocalServer) -> None:
-    do(local_server.start(), "create table kept as select 'Mosul' as place")
-    assert local_server.release()
-    assert not is_up(local_server)
-    assert ask(local_server.start(), "select place from kept") == "Mosul"
+def test_the_last_user_stops_it_and_the_rows_stay(warm_server: LocalServer) -> None:
+    do(warm_server.start(), "create table stays as select 'Mosul' as place")
+    assert warm_server.release()
+    assert not is_up(warm_server)
+    assert ask(warm_server.start(), "select place from stays") == "Mosul"
 
 
-def test_it_stays_under_a_second_user(local_server: LocalServer, checkout: Path) -> None:
-    local_server.start()
-    with user_process(checkout) as second:
+def test_it_stays_under_a_second_user(warm_server: LocalServer, warm_checkout: Path) -> None:
+    warm_server.start()
+    with user_process(warm_checkout) as second:
         url = said_url(second)
-        assert not local_server.release()
+        assert not warm_server.release()
         assert ask(url, "select 1") == "1"
-    assert not is_up(local_server)
+    assert not is_up(warm_server)
 
 
-def test_leaving_twice_or_without_having_come_is_nothing(local_server: LocalServer) -> None:
-    assert not local_server.release()
-    local_server.start()
-    assert local_server.release()
-    assert not local_server.release()
+def test_leaving_twice_or_without_having_come_is_nothing(warm_server: LocalServer) -> None:
+    assert not warm_server.release()
+    warm_server.start()
+    assert warm_server.release()
+    assert not warm_server.release()
 
 
-def test_it_stays_if_asked_to_until_it_is_stopped(local_server: LocalServer, checkout: Path) -> None:
-    local_server.start(keep=True)
-    assert not local_server.release()
-    with user_process(checkout) as later:
+def test_it_stays_if_asked_to_until_it_is_stopped(warm_server: LocalServer, warm_checkout: Path) -> None:
+    warm_server.start(keep=True)
+    assert not warm_server.release()
+    with user_process(warm_checkout) as later:
         said_url(later)
-    state = local_server.state()
+    state = warm_server.state()
     assert state.started is not None
     assert state.kept
-    assert local_server.stop()
-    assert not is_up(local_server)
+    assert warm_server.stop()
+    assert not is_up(warm_server)
 
 
-def test_the_wish_to_keep_it_ends_with_its_run(local_server: LocalServer) -> None:
-    local_server.start(keep=True)
-    os.kill(pid_of(local_server), signal.SIGKILL)
-    local_server.start()
-    assert not local_server.state().kept
-    assert local_server.release()
+def test_the_wish_to_keep_it_ends_with_its_run(warm_server: LocalServer) -> None:
+    warm_server.start(keep=True)
+    os.kill(pid_of(warm_server), signal.SIGKILL)
+    warm_server.start()
+    assert not warm_server.state().kept
+    assert warm_server.release()
 
 
-def test_stopping_waits_for_other_users(local_server: LocalServer, checkout: Path) -> None:
-    local_server.start(keep=True)
-    with user_process(checkout) as crawl:
+def test_stopping_waits_for_other_users(warm_server: LocalServer, warm_checkout: Path) -> None:
+    warm_server.start(keep=True)
+    with user_process(warm_checkout) as crawl:
         url = said_url(crawl)
-        assert not local_server.stop()
+        assert not warm_server.stop()
         assert ask(url, "select 1") == "1"
-    assert not is_up(local_server)
+    assert not is_up(warm_server)
 
 
-def test_a_bare_psql_is_not_cut_off(local_server: LocalServer) -> None:
-    url = local_server.start()
+def test_a_bare_psql_is_not_cut_off(warm_server: LocalServer) -> None:
+    url = warm_server.start()
     with psycopg.connect(url) as visitor:
-        assert not local_server.release()
+        assert not warm_server.release()
         visitor.execute("select 1")
-    local_server.start()
-    assert local_server.release()
+    warm_server.start()
+    assert warm_server.release()
 
 
 def test_four_starters_at_once_get_one_server(local_server: LocalServer, checkout: Path) -> None:
@@ -163,32 +163,32 @@ def test_four_starters_at_once_get_one_server(local_server: LocalServer, checkou
     assert not is_up(local_server)
 
 
-def test_ctrl_c_in_our_terminal_does_not_reach_it(local_server: LocalServer) -> None:
-    local_server.start()
-    assert os.getsid(pid_of(local_server)) != os.getsid(0)
+def test_ctrl_c_in_our_terminal_does_not_reach_it(warm_server: LocalServer) -> None:
+    warm_server.start()
+    assert os.getsid(pid_of(warm_server)) != os.getsid(0)
 
 
 # --- kills ---
 
 
-def test_a_killed_crawl_leaves_a_server_that_the_next_one_joins(local_server: LocalServer, checkout: Path) -> None:
-    with user_process(checkout) as crawl:
+def test_a_killed_crawl_leaves_a_server_that_the_next_one_joins(warm_server: LocalServer, warm_checkout: Path) -> None:
+    with user_process(warm_checkout) as crawl:
         said_url(crawl)
-        pid = pid_of(local_server)
+        pid = pid_of(warm_server)
         crawl.kill()
-    assert is_up(local_server)
-    local_server.start()
-    assert pid_of(local_server) == pid
-    assert local_server.release()
+    assert is_up(warm_server)
+    warm_server.start()
+    assert pid_of(warm_server) == pid
+    assert warm_server.release()
 
 
-def test_a_killed_server_comes_back_with_what_was_committed(local_server: LocalServer) -> None:
-    url = local_server.start()
+def test_a_killed_server_comes_back_with_what_was_committed(warm_server: LocalServer) -> None:
+    url = warm_server.start()
     do(url, "create table kept as select 'Mosul' as place")
     with psycopg.connect(url, autocommit=True) as crawl:  # its backend outlives the server's first process for a moment
         crawl.execute("select 1")
-        os.kill(pid_of(local_server), signal.SIGKILL)
-        assert ask(local_server.start(), "select place from kept") == "Mosul"
+        os.kill(pid_of(warm_server), signal.SIGKILL)
+        assert ask(warm_server.start(), "select place from kept") == "Mosul"
 
 
 @pytest.mark.parametrize("number", ["own", "nobody's"])
@@ -246,13 +246,14 @@ def test_a_path_with_blanks_quotes_and_other_scripts(checkout: Path) -> None:
         shutil.rmtree(server.place.sockets)
 
 
-def test_data_of_another_major_version_are_left_alone(local_server: LocalServer) -> None:
-    local_server.start()
-    local_server.release()
-    (local_server.place.cluster / "PG_VERSION").write_text("14\n")
+def test_data_of_another_major_version_are_left_alone(warm_server: LocalServer) -> None:
+    warm_server.start()
+    warm_server.release()
+    (warm_server.place.cluster / "PG_VERSION").write_text("14\n")
     with pytest.raises(LocalServerProblem, match=r"written by PostgreSQL 14, and PostgreSQL 18 is installed: install"):
-        local_server.start()
-    assert (local_server.place.cluster / "PG_VERSION").read_text() == "14\n"
+        warm_server.start()
+    assert (warm_server.place.cluster / "PG_VERSION").read_text() == "14\n"
+    (warm_server.place.cluster / "PG_VERSION").write_text("18\n")
 
 
 def test_a_folder_that_is_no_cluster_is_left_alone(local_server: LocalServer) -> None:
@@ -283,10 +284,10 @@ def test_a_full_disk_leaves_no_half_database(local_server: LocalServer, checkout
     assert ask(local_server.start(), "select 1") == "1"
 
 
-def test_a_server_started_by_hand_on_our_data_is_not_touched(local_server: LocalServer) -> None:
-    local_server.start()
-    local_server.release()
-    place = local_server.place
+def test_a_server_started_by_hand_on_our_data_is_not_touched(warm_server: LocalServer) -> None:
+    warm_server.start()
+    warm_server.release()
+    place = warm_server.place
     place.account.run(
         [
             *(str(wheel_folder() / "pginstall" / "bin" / "pg_ctl"), "start", "-w", "-D", str(place.cluster)),
@@ -295,10 +296,10 @@ def test_a_server_started_by_hand_on_our_data_is_not_touched(local_server: Local
     )
     try:
         with pytest.raises(LocalServerProblem, match=r"another PostgreSQL \(process \d+\) was started by hand"):
-            local_server.start()
-        assert ask(local_server.url, "select 1") == "1"
+            warm_server.start()
+        assert ask(warm_server.url, "select 1") == "1"
     finally:
-        os.kill(pid_of(local_server), signal.SIGINT)
+        os.kill(pid_of(warm_server), signal.SIGINT)
         while (place.cluster / "postmaster.pid").exists():
             time.sleep(0.01)
 
@@ -323,10 +324,10 @@ def test_a_checkout_that_cannot_be_written_says_so(checkout: Path) -> None:
 
 
 @only_root
-def test_root_runs_it_as_somebody_else(local_server: LocalServer, checkout: Path) -> None:
-    local_server.start()
-    assert local_server.place.home == checkout / ".dateline" / "postgres"
-    assert Path(f"/proc/{pid_of(local_server)}").stat().st_uid == local_server.place.account.uid != 0
+def test_root_runs_it_as_somebody_else(warm_server: LocalServer, warm_checkout: Path) -> None:
+    warm_server.start()
+    assert warm_server.place.home == warm_checkout / ".dateline" / "postgres"
+    assert Path(f"/proc/{pid_of(warm_server)}").stat().st_uid == warm_server.place.account.uid != 0
 
 
 @only_root
@@ -358,13 +359,13 @@ def test_below_a_closed_folder_it_lives_elsewhere_and_nothing_is_opened(checkout
 
 
 @only_root
-def test_data_that_can_no_longer_be_reached_are_not_forgotten(local_server: LocalServer, checkout: Path) -> None:
-    local_server.start()
-    local_server.release()
-    checkout.chmod(0o700)
+def test_data_that_can_no_longer_be_reached_are_not_forgotten(warm_server: LocalServer, warm_checkout: Path) -> None:
+    warm_server.start()
+    warm_server.release()
+    warm_checkout.chmod(0o700)
     with pytest.raises(LocalServerProblem, match="can no longer enter"):
-        LocalServer(checkout)
-    checkout.chmod(0o755)
+        LocalServer(warm_checkout)
+    warm_checkout.chmod(0o755)
 
 
 @only_root

@@ -111,16 +111,25 @@ class TestFeeds:
     def test_a_feed_that_broke_off_gives_its_whole_entries_only(self) -> None:
         whole = {link.url for link in read_feed(RSS.encode(), FEED)}
         for end in range(200, len(RSS), 7):
-            try:
+            with contextlib.suppress(DiscoveryProblem):
                 assert {link.url for link in read_feed(RSS[:end].encode(), FEED)} <= whole
-            except DiscoveryProblem:
-                assert end < 300
 
     def test_entities_of_the_document_are_not_expanded_nor_files_read(self) -> None:
         body = b"""<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM
         "file:///etc/hostname">]>""" + rss("<item><title>T &b; &f;</title><link>https://news.example/1</link></item>")
         (link,) = read_feed(body, FEED)
         assert link.headline == "T &b; &f;"
+
+    def test_warnings_printed_before_a_feed_do_not_hide_it(self) -> None:
+        assert len(read_feed(b"<br />\n<b>Notice</b>: undefined index\n" + RSS.encode(), FEED)) == 3
+
+    def test_a_parser_that_gives_up_is_told_like_any_other_problem(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def give_up(*_: object, **__: object) -> None:
+            raise AssertionError("we should not get here!")
+
+        monkeypatch.setattr("feedparser.parse", give_up)
+        with pytest.raises(DiscoveryProblem, match=r"found a feed \(AssertionError: we should not get here!\)"):
+            read_feed(RSS.encode(), FEED)
 
     def test_a_feed_without_entries_is_a_feed(self) -> None:
         assert read_feed(rss(""), FEED) == []
@@ -168,8 +177,10 @@ class TestSitemaps:
             b"\xef\xbb\xbf\r\n" + NEWS.encode(),
             gzip.compress(NEWS.encode()),
             NEWS.replace("UTF-8", "UTF-16").encode("utf-16"),
+            NEWS.replace("UTF-8", "UTF-16").encode(),
+            NEWS.replace("UTF-8", "nonsense").encode(),
         ],
-        ids=["undeclared prefix", "bare ampersand", "byte order mark", "gzip", "UTF-16"],
+        ids=["undeclared prefix", "bare ampersand", "byte order mark", "gzip", "UTF-16", "no UTF-16", "odd charset"],
     )
     def test_common_damage_changes_nothing(self, damaged: bytes) -> None:
         assert read_sitemap(damaged, SITEMAP) == read_sitemap(NEWS.encode(), SITEMAP)
@@ -178,8 +189,9 @@ class TestSitemaps:
         whole = read_sitemap(NEWS.encode(), SITEMAP).links
         assert read_sitemap(NEWS.replace("</urlset>", "").encode(), SITEMAP).links == whole
         for end in range(300, len(NEWS)):
-            links = read_sitemap(NEWS[:end].encode(), SITEMAP).links
-            assert links == whole[: len(links)]
+            with contextlib.suppress(DiscoveryProblem):
+                links = read_sitemap(NEWS[:end].encode(), SITEMAP).links
+                assert links == whole[: len(links)]
         packed = gzip.compress(NEWS.encode())
         assert read_sitemap(packed[:-9], SITEMAP).links == whole
 
@@ -200,6 +212,19 @@ class TestSitemaps:
         <urlset><url><loc>https://news.example/&f;</loc></url><url><loc>https://news.example/2</loc></url></urlset>"""
         assert [link.url for link in read_sitemap(body, SITEMAP).links] == ["https://news.example/2"]
 
+    def test_an_address_that_cannot_be_decoded_is_left_out(self) -> None:
+        body = b"<urlset><url><loc>https://news.example/\xe9</loc></url><url><loc>/2</loc></url></urlset>"
+        assert [link.url for link in read_sitemap(body, SITEMAP).links] == ["https://news.example/2"]
+
+    @pytest.mark.parametrize(
+        "entry", ["<url><loc>ftp://x</loc></url>", "<url><lastmod>2017</lastmod></url>", "<url><loc>"]
+    )
+    def test_entries_of_which_none_can_be_read_are_told(self, entry: str) -> None:
+        with pytest.raises(DiscoveryProblem, match="found a sitemap of which no entry can be read"):
+            read_sitemap(f"<urlset>{entry}</urlset>".encode(), SITEMAP)
+        with pytest.raises(DiscoveryProblem, match="found a feed of which no entry can be read"):
+            read_feed(rss("<item><title>No link</title></item>"), FEED)
+
     def test_an_empty_urlset_is_a_sitemap(self) -> None:
         assert read_sitemap(b"<urlset></urlset>", SITEMAP).links == ()
 
@@ -210,6 +235,8 @@ class TestSitemaps:
             (b"<html><title>Before you continue</title></html>", "an HTML page titled 'Before you continue'"),
             (b"nothing here", "text that begins 'nothing here'"),
             (b"<?xml version='1.0'?><opml/>", "XML with the root <opml>"),
+            (b"<!-- <urlset> --><!DOCTYPE x [<!ENTITY y '>'>]>\n<x:Opml></x:Opml>", "XML with the root <opml>"),
+            (b"<", "text that begins '<'"),
         ],
     )
     def test_anything_else_is_named_with_its_address(self, body: bytes, found: str) -> None:
@@ -263,6 +290,7 @@ class TestSections:
         [
             (b"", "an empty answer"),
             (b"{}", "JSON"),
+            (b"<!-- --><!--<a-->", "text that begins '<!-- --><!--<a-->'"),
             (
                 b"<html><title>Before you continue</title><a href='/privacy'>x</a></html>",
                 "an HTML page titled 'Before you continue' that links to no article",
@@ -319,6 +347,12 @@ class TestWindow:
         link = Link(url=FEED, modified="2017-06-20T10:00:00Z")
         assert in_window(link, self.DAY, None) is False
         assert in_window(link, None, self.DAY) is None
+
+    def test_of_a_bare_month_or_year_any_day_counts(self) -> None:
+        assert in_window(Link(url=FEED, published="2017-06"), date(2017, 6, 30), None) is True
+        assert in_window(Link(url=FEED, published="2017-06"), date(2017, 7, 1), None) is False
+        assert in_window(Link(url=FEED, modified="2017"), date(2018, 1, 1), None) is False
+        assert in_window(Link(url=FEED, modified="2017"), date(2017, 12, 31), None) is None
 
     def test_without_bounds_everything_is_in(self) -> None:
         assert in_window(Link(url=FEED), None, None) is True

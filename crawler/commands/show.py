@@ -1,0 +1,114 @@
+"""``scrapy show``: one stored article, as a reader would want it."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+
+from models import db
+from models.reading import StoredArticle, StoredPhoto, find_article
+
+_FORMATS = {"year": "%Y", "month": "%B %Y", "day": "%-d %B %Y"}
+
+
+class Command(ScrapyCommand):
+    """Print an article from the database."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """The arguments, for the usage line."""
+        return "URL|ID"
+
+    def short_desc(self) -> str:
+        """One line for ``scrapy``'s list of commands."""
+        return "Print a stored article: headline, dates, byline, text, photos with captions and credits"
+
+    def long_desc(self) -> str:
+        """For ``--help``."""
+        return f"{self.short_desc()}. Example: scrapy show 17, or scrapy show https://www.example.org/2017/06/mosul"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Exit codes: 0 printed, 1 not found or no database, 2 wrong arguments."""
+        if len(args) != 1 or args[0].startswith("-"):
+            print("scrapy show: name one article, by its URL or its id", file=sys.stderr)
+            self.exitcode = 2
+            return
+        try:
+            with db.database() as engine:
+                db.check(engine)
+                found = find_article(engine, args[0])
+        except db.DatabaseProblem as problem:
+            print(f"scrapy show: {problem}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        if found is None:
+            print(f"scrapy show: no article is stored under {args[0]!r}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        for part in _parts(found):
+            console.print(part)
+
+
+def _parts(found: StoredArticle) -> Iterator[Text | Padding | str]:
+    article = found.article
+    if article.kicker:
+        yield Text(article.kicker.upper(), style="bold red")
+    yield Text(article.headline, style="bold")
+    if article.dek:
+        yield Text(article.dek, style="italic")
+    yield ""
+    yield Text(" · ".join(part for part in (found.source, article.section, article.language) if part))
+    for name, raw, at, precision, zone in (
+        ("published", article.published_raw, article.published_at, article.published_precision, article.published_zone),
+        ("updated", article.modified_raw, article.modified_at, article.modified_precision, article.modified_zone),
+    ):
+        if at is not None:
+            yield Text(f"{name} {_moment(at, precision or 'second', zone)}  (printed: {raw})")
+    if found.authors or article.byline:
+        yield Text(f"by {', '.join(found.authors) or article.byline}")
+    yield Text(f"{article.url}  (article {article.id}, revision {article.revision})", style="dim")
+    for paragraph in (article.body or "").splitlines():
+        yield ""
+        yield Text(paragraph)
+    for number, photo in enumerate(found.photos, 1):
+        yield ""
+        yield from _photo(number, photo)
+
+
+def _photo(number: int, photo: StoredPhoto) -> Iterator[Text | Padding]:
+    yield Text.assemble((f"[{number}] ", "bold"), photo.caption or "(no caption)")
+    if photo.credit_raw:
+        read = ", ".join(f"{name} ({role.replace('_', ' ')})" for name, role in photo.agents) or "not understood"
+        flags = f" [{', '.join(photo.flags)}]" if photo.flags else ""
+        yield Padding(Text(f"Credit: {photo.credit_raw}"), (0, 0, 0, 4))
+        yield Padding(Text(f"        {read}{flags}"), (0, 0, 0, 4))
+    yield Padding(Text(photo.url, style="dim"), (0, 0, 0, 4))
+
+
+def _moment(at: datetime, precision: str, zone: str | None) -> str:
+    """An instant in the zone it was printed in, no finer than printed."""
+    local = at.astimezone(_zone(zone))
+    if precision in _FORMATS:
+        return local.strftime(_FORMATS[precision])
+    return f"{local.strftime('%-d %B %Y, %H:%M')} {zone or 'UTC'}"
+
+
+def _zone(name: str | None) -> timezone | ZoneInfo:
+    """The zone of an IANA name or of ``UTC+05:30``; UTC for want of one."""
+    if name and name[:3] == "UTC" and name[3:4] in ("+", "-", "\u2212", "±"):
+        hours, _, minutes = name[4:].partition(":")
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return timezone(-offset if name[3] in "-\u2212" else offset)
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
