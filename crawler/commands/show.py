@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
@@ -58,7 +57,7 @@ class Command(ScrapyCommand):
             console.print(part)
 
 
-def _parts(found: StoredArticle) -> Iterator[Text | Padding | str]:
+def _parts(found: StoredArticle) -> Iterator[Text | str]:
     article = found.article
     if article.kicker:
         yield Text(article.kicker.upper(), style="bold red")
@@ -84,14 +83,14 @@ def _parts(found: StoredArticle) -> Iterator[Text | Padding | str]:
         yield from _photo(number, photo)
 
 
-def _photo(number: int, photo: StoredPhoto) -> Iterator[Text | Padding]:
+def _photo(number: int, photo: StoredPhoto) -> Iterator[Text]:
     yield Text.assemble((f"[{number}] ", "bold"), photo.caption or "(no caption)")
     if photo.credit_raw:
         read = ", ".join(f"{name} ({role.replace('_', ' ')})" for name, role in photo.agents) or "not understood"
         flags = f" [{', '.join(photo.flags)}]" if photo.flags else ""
-        yield Padding(Text(f"Credit: {photo.credit_raw}"), (0, 0, 0, 4))
-        yield Padding(Text(f"        {read}{flags}"), (0, 0, 0, 4))
-    yield Padding(Text(photo.url, style="dim"), (0, 0, 0, 4))
+        yield Text(f"    Credit: {photo.credit_raw}")
+        yield Text(f"            {read}{flags}")
+    yield Text(f"    {photo.url}", style="dim")
 
 
 def _moment(at: datetime, precision: str, zone: str | None) -> str:

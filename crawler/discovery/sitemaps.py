@@ -41,16 +41,11 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     links: dict[str, Link] = {}
     children: dict[str, Link] = {}
     elements = _parsed(body)
-    try:
-        for _, element in elements:
-            link = _entry(element, url)
-            if link:
-                (children if _name(element) == "sitemap" else links).setdefault(link.url, link)
-            _forget(element)
-    except etree.XMLSyntaxError:
-        # Past what the parser can mend: what it gave until then counts, if it was a sitemap at all.
-        if kind != "a sitemap":
-            raise DiscoveryProblem(url, "a sitemap", kind) from None
+    for _, element in elements:
+        link = _entry(element, url)
+        if link:
+            (children if _name(element) == "sitemap" else links).setdefault(link.url, link)
+        _forget(element)
     root = elements.root  # set at the end of the file
     if kind != "a sitemap" and (root is None or _name(root) not in ("urlset", "sitemapindex")):
         raise DiscoveryProblem(url, "a sitemap", kind)

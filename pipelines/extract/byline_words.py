@@ -6,7 +6,7 @@ from typing import Final
 LEAD_IN: Final = re.compile(
     r"""^(?:
     (?:(?:written|reported|reporting|story|text|words|article|analysis|opinion|posted|published|compiled)\s+by|by|von|par
-    |por|di|af|av|door|od|oleh|pisze|texto\s+de|ein(?:e)?\s+\w+\s+von|bởi)(?:\s*:\s*|\s+)
+    |(?:kommentar|analyse|interview|reportage|gastbeitrag|kolumne|glosse)\s+von|por|di|af|av|door|od|oleh|pisze|texto\s+de|ein(?:e)?\s+\w+\s+von|bởi)(?:\s*:\s*|\s+)
     |(?:autor(?:in|es|a|en)?|auteurs?|autore|authors?|text(?:e|o)?|quelle|source|fuente|fonte|автор(?:ы)?|текст)\s*:\s*
     |de\s+(?=[A-ZÀ-Þ]) | от\s+
     |(?:بقلم|كتبت?|إعداد|نویسنده|מאת|द्वारा)\s*:?\s+ |(?:文|記者|作者|记者|责编|編集)\s*[/:：]\s*
@@ -24,7 +24,7 @@ JOB: Final = re.compile(
     |redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|leiter(?:in)?|chefredakteur(?:in)?|professor(?:ius)?|profesorius
     |universit\w+|fakult\w+|institut\w*|corresponsal|periodista|redactor(?:a)?|journaliste|correspondant(?:e)?
     |giornalista|inviat[oa]|verslaggever|toimittaja|minutes?\s+read|updated|published|follow|subscribe|share
-    |photos?|images?|getty|read|more|view|profile|comments?|about|email|e-mail)\b""",
+    |photos?|images?|fotos?|bild|getty|read|more|view|profile|comments?|about|email|e-mail)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 DESK: Final = re.compile(

@@ -33,7 +33,8 @@ _DATE_BEGINS = re.compile(
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PLACE = re.compile(
-    r"\s+(?:skrifar|writes|reports|schreibt|berichtet|escribe)\b.*$|\s+(?:in|en|à|aus|da|from|reporting from|desde|depuis)\s+(?=[A-ZÀ-Þ]).*$"
+    r"\s+(?:skrifar|writes|reports|schreibt|berichtet|escribe)\b.*$"
+    r"|\s+(?:in|en|à|aus|da|from|reporting from|desde|depuis)\s+(?=[A-ZÀ-Þ]).*$"
 )
 _MAX_WORDS: Final = 6
 _REACH: Final = 14
@@ -70,7 +71,8 @@ def read_authors(
 
     Agencies, desks and the newsroom (``sites``: what the site is called) count only where no person is named.
     """
-    lines = list(_byline_texts(blocks))
+    near_by = [block for block in blocks if -4 <= block.place <= _REACH]
+    lines = list(_byline_texts(near_by))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
     found = Names()
     for key in ("author", "creator"):
@@ -79,7 +81,7 @@ def read_authors(
     if not found.people:
         found = found.or_else(_from_meta(meta, sites))
     if not found.people:
-        found = found.or_else(_from_lines(lines, sites))
+        found = found.or_else(_from_lines([*_linked_names(near_by), *lines], sites))
     authors = tuple(found.people or found.others)
     return authors, _printed(lines, authors)
 
@@ -207,8 +209,6 @@ def _is_site(name: str, sites: tuple[str, ...]) -> bool:
 def _byline_texts(blocks: Iterable[Block]) -> Iterator[str]:
     """Lines near the headline that say who wrote: by the name of their element, or by beginning with ``By``."""
     for block in blocks:
-        if not -4 <= block.place <= _REACH:
-            continue
         if _NAMED.search(block.names):
             for element in block.element.iter():
                 names = " ".join(element.get(name) or "" for name in ("class", "itemprop", "rel", "id")).lower()
@@ -218,6 +218,20 @@ def _byline_texts(blocks: Iterable[Block]) -> Iterator[str]:
                         yield _without_date(text)
         elif len(block.text) <= 160 and LEAD_IN.match(block.text):
             yield _without_date(block.text)
+
+
+def _linked_names(blocks: Iterable[Block]) -> Iterator[str]:
+    """The names that a byline links to their authors' pages, one line a byline."""
+    for block in blocks:
+        links = block.element.iter("a") if _NAMED.search(block.names) or LEAD_IN.match(block.text) else ()
+        named = [
+            text_of(link, 80)
+            for link in links
+            if _NAMED.search(" ".join(link.get(name) or "" for name in ("rel", "href", "class")).lower())
+        ]
+        names = [name for name in named if _is_whole_name(name) and _is_name(name)]
+        if names:
+            yield "; ".join(dict.fromkeys(names))
 
 
 def _without_date(line: str) -> str:

@@ -114,7 +114,7 @@ def _joined_labels(lines: Sequence[Line]) -> list[tuple[str, Line]]:
         if _BARE_LABEL.match(line.text):
             label = line.text
             continue
-        texts.append((f"{label} {line.text}" if label and not credit_prefix(line.text) else line.text, line))
+        texts.append((f"{label} {line.text}" if label and not line.text.startswith(label.rstrip(" :")) else line.text, line))
         label = ""
     return texts
 
@@ -140,7 +140,8 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
     texts = _joined_labels(_unique(lines))
     credits_: list[str] = []
     captions: list[str] = []
-    headed = any(line.heading for _, line in texts) and not all(line.heading for _, line in texts)
+    plain = [line for text, line in texts if not line.heading and not _is_credit(text, line, len(texts) == 1)]
+    headed = bool(plain)
     for text, line in texts:
         if headed and line.heading:
             continue
@@ -150,7 +151,7 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
             head, tail = _split_parts(line, text)
             captions.extend(filter(None, (head,)))
             credits_.extend(filter(None, (tail,)))
-    if in_figure and not credits_ and len(captions) >= 2 and _looks_like_names(captions[-1]):
+    if in_figure and not credits_ and len(captions) >= 2 and looks_like_names(captions[-1]):
         credits_.append(captions.pop())
     caption = clean_caption(" ".join(captions))
     credit = _one_credit(credits_)
@@ -169,7 +170,7 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
         head, tail = _prefixed_tail(caption)
     if tail:
         return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
-    named = any(line.figcaption is not None or line.says & Says.CAPTION for _, line in texts)
+    named = any(line.figcaption is not None for _, line in texts)
     return Printed(caption=caption if named or is_sentence(caption, LONGEST_CAPTION) else None)
 
 
@@ -242,12 +243,12 @@ def _split_parts(line: Line, text: str) -> tuple[str | None, str | None]:
     tail = line.parts[-1].strip()
     head = "".join(line.parts[:-1]).strip()
     owner, is_tail = line.owners[-1]
-    if not is_tail and head[-1:] in ".!?»”\"" and _looks_like_names(tail) and owner.tag in ("span", "small", "cite", "em", "i"):
+    if not is_tail and head[-1:] in ".!?»”\"" and looks_like_names(tail) and owner.tag in ("span", "small", "cite", "em", "i"):
         return head, tail
     return text, None
 
 
-def _looks_like_names(text: str) -> bool:
+def looks_like_names(text: str) -> bool:
     """Two to eight words, all capitalised or joined by slashes, no full stop: a person, an agency."""
     words = re.findall(r"[^\s/,|·-]+", text)
     if not 1 < len(words) <= 8 or len(text) > 70 or text[-1:] in ".!?:":

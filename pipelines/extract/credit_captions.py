@@ -42,7 +42,7 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
         return None, folded
     line = plain(folded)
     for start in _tail_starts(line):
-        caption, credit = folded[:start].rstrip(_TRIM), folded[start:].lstrip(_TRIM + "/＝=")
+        caption, credit = folded[:start].rstrip(_TRIM + "＝"), folded[start:].lstrip(_TRIM + "/＝=")
         return (caption, credit) if caption else (None, folded)
     for end in _head_ends(line):
         caption, credit = folded[end:].lstrip(_TRIM + ":."), folded[:end].rstrip(_TRIM + ":")

@@ -20,7 +20,7 @@ _GALLERY = re.compile(r"[(\[]?(?:photos|pictures|images|pics|videos?) ?:", re.IG
 _SIGN = re.compile(r"[/|()\[\]:=,;©]")
 
 _PREFIX = re.compile(
-    r"[(\[ |/\-]*(?P<label>(?:\(c\)|[^:=()\[\]|©.]{0,48}[^\s:=()\[\]|©.]) ?[:=]|(?:\(c\)|©) ?:?)", re.IGNORECASE
+    r"[(\[ |/\-]*(?P<label>(?:\(c\)|[^:=()\[\]|©.]{0,48}[^\s:=()\[\]|©.]) ?[:=©]|(?:\(c\)|©) ?:?)", re.IGNORECASE
 )
 _BY = re.compile(r"[(\[ ]*(?P<label>[^\s/]{2,20}(?: [^\s/]{2,16}){1,3}?)(?= )", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ def credit_prefix(text: str) -> str | None:
     head = text[:60]
     line = plain(head)
     if match := _PREFIX.match(line):
-        keys = lookup_key(match["label"].rstrip(":= ")).split()
+        keys = lookup_key(match["label"].rstrip(":=© ")).split()
         if match["label"].rstrip(": ").casefold() in {"©", "(c)"} or _is_label(keys):
             return head[match.start("label") : match.end("label")].rstrip()
     if match := _BY.match(line):

@@ -58,7 +58,7 @@ _EDGE = " .,:;-–—*\"“”„«»'‘’•…"
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|https?//\S*|www\.\S+", re.IGNORECASE)
 _CHINESE_STAFF = re.compile(
-    r"(?<=[社网報报])(?:记者|記者|发)[: ]*"
+    r"(?<=[社网報报])(?:记者|記者|发)[: ]*(?=\S)"
 )  # 新华社记者 NAME 摄: "agency's reporter NAME took"
 _LEGAL_FORM = re.compile(r", ?(?=(?:inc|ltd|llc|a\.s|s\.a|jr|sr|gmbh|plc|corp)\b)", re.IGNORECASE)
 _HEAD_ONLY = frozenset({"copyright", "courtesy"})
@@ -135,6 +135,8 @@ def _joint_name(separator: str, before: Joint) -> Joint:
 
 
 def _read_part(words: list[str], joint: Joint) -> Iterator[Segment]:
+    if joint == "bracket" and len(words) == 1 and words[0].isdigit():
+        return  # how many of the photographs: "dpa (2)"
     marks: set[str] = set()
     words = _peel(words, marks)
     while words and not _name_ends_with_stop(words[-1]) and words[-1] != (bare := words[-1].rstrip(_EDGE)):
@@ -171,8 +173,8 @@ def _peel(words: list[str], marks: set[str]) -> list[str]:
         ):
             marks.add(tail[0])
             words = words[: -tail[1]]
-        elif (keys[0].isdigit() and len(keys[0]) <= 2) or not keys[0]:
-            words = words[1:]  # how many of the photographs: "dpa (2)"
+        elif not keys[0]:
+            words = words[1:]
         elif _YEAR.fullmatch(keys[0]):
             marks.add("year")
             words = words[1:]
@@ -228,7 +230,7 @@ def _commissions(words: list[str], at: int) -> bool:
 
 
 def _read_service_member(words: list[str], joint: Joint, marks: frozenset[str]) -> Iterator[Segment]:
-    """``U.S. Army photo by Sgt. NAME`` and ``U.S. Army Sgt. NAME``: the force, then the photographer without the rank."""
+    """``U.S. Army photo by Sgt. NAME``, ``U.S. Army Sgt. NAME``: the force, then the photographer without rank."""
     keys = [lookup_key(word) for word in words]
     ranks = [at for at, key in enumerate(keys) if key in vocabulary().ranks]
     if not ranks or known_agent(" ".join(words)) or not looks_like_person(words[ranks[-1] + 1 :]):

@@ -15,7 +15,7 @@ from pipelines.extract.date_reading import fold, parse_date, read_printed, reade
 from pipelines.extract.date_words import MODIFIED, PUBLISHED
 from pipelines.extract.date_zones import country_of_url
 from pipelines.extract.page_head import MetaTags, first, language_tag, read_meta
-from pipelines.extract.page_window import Block, headline_element, near
+from pipelines.extract.page_window import SHORT, Block, headline_element, near, text_of
 
 __all__ = ["find_dates", "parse_date"]
 
@@ -53,6 +53,9 @@ _DATE_NAMES = re.compile(
 )
 _CHANGE_NAMES = re.compile(r"updat|modif|aktualis|actuali|revis|edited")
 _FIRST_NAMES = re.compile(r"publish|posted|entry-date|creat|pubdate")
+_OTHERS = re.compile(r"teaser|related|read-?more|recommend|comment|\bcard|most-?read|popular|live-?blog|ticker|sidebar")
+_REACH: Final = 12
+"""How many blocks after the headline a date stands at most, where other text stands beside it."""
 _MACHINE: Final = ("datetime", "content", "data-datetime", "data-date", "data-timestamp", "data-time")
 _RESIDUE_BARE: Final = 45
 """Letters beside the dates of a line that nothing but its form marks as a date line: a byline, a place."""
@@ -98,7 +101,8 @@ def dates_of(
         for reading in (*stated.modified, *printed.modified)
         if published is None or not _precedes(reading, published)
     )
-    return published, modified
+    # A page that dates its last change only is not younger than that: the best that is known.
+    return published or modified, modified
 
 
 def local_hints(tree: HtmlElement, meta: MetaTags, hints: Hints, url: str) -> Hints:
@@ -187,22 +191,38 @@ def _label_says_change(element: HtmlElement) -> bool:
 
 
 def _line_dates(block: Block, hints: Hints, changed: bool) -> Iterator[tuple[DateReading, bool]]:
-    """Dates in the text of a block, and whether each is a change: by the words before it, else by the block's names."""
+    """Dates in the text of a block, and whether each is a change: by the words before it, else by the block's names.
+
+    In a block that says more than a date line does, the line is looked for among its parts.
+    """
     if not _DIGIT.search(block.text):
         return
     dates = list(scan(block.text, reader_of(hints)))
-    if not dates or not _is_date_line(block, dates):
+    if not dates:
         return
-    end = 0
-    unlabelled = 0
+    if _is_date_line(block, dates):
+        yield from _read_line(block.text, dates, hints, changed)
+    elif -3 <= block.place <= _REACH and not _OTHERS.search(block.names):
+        for child in block.element:
+            if isinstance(child.tag, str) and (text := text_of(child, SHORT)) != block.text:
+                names = (child.get("class") or "").lower()
+                part_changed = bool(_CHANGE_NAMES.search(names)) and not _FIRST_NAMES.search(names)
+                part = Block(child, text, names, block.place)
+                yield from _line_dates(part, hints, part_changed or MODIFIED.search(block.text[:30]) is not None)
+
+
+def _read_line(text: str, dates: list[Printed], hints: Hints, changed: bool) -> Iterator[tuple[DateReading, bool]]:
+    end = unlabelled = 0
+    # Where words tell a change from the publication, the element's name says nothing of a date without such words.
+    changed = changed and not MODIFIED.search(text[dates[0].end :])
     for printed in dates:
-        label = block.text[end : printed.start]
+        label = text[end : printed.start]
         end = printed.end
         says_change, says_first = MODIFIED.search(label), PUBLISHED.search(label)
         unlabelled += not (says_change or says_first)
         if unlabelled > 1:
             return
-        reading = read_printed(printed, fold(block.text[printed.start : printed.end]), hints, "text")
+        reading = read_printed(printed, fold(text[printed.start : printed.end]), hints, "text")
         if reading:
             yield reading, bool(says_change) or (changed and not says_first)
 

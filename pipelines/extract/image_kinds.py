@@ -2,13 +2,13 @@
 
 import re
 
-from pipelines.extract.image_urls import Renditions
+from pipelines.extract.image_urls import Renditions, width_hint
 
 SMALLEST_SIDE = 90
 _NOT_A_PHOTO = re.compile(
     r"(?:^|[/_.-])(?:logo|logos|icon|icons|favicon|avatar|avatars|gravatar|sprite|sprites|spacer|pixel|tracker|tracking|"
     r"emoji|emojis|smileys?|badge|badges|button|buttons|btn|spinner|loader|arrow|flags?|rating|stars?|"
-    r"qr[-_]?code|captcha|paypal|appstore|app-store|google-?play|googleplay|newsletter)(?:[/_.-]|\d|$)",
+    r"qr[-_]?code|captcha|banner|banners|bnr|paypal|appstore|app-store|google-?play|googleplay|newsletter)(?:[/_.-]|\d|$)",
     re.I,
 )
 _VECTOR = re.compile(r"\.(?:svg|ico)(?:$|[?#])", re.I)
@@ -21,6 +21,8 @@ def is_photo(found: Renditions, alt: str | None) -> bool:
         if side is not None and side < SMALLEST_SIDE and (found.width or 0) < 300:
             return False
     url = found.urls[0]
+    if (width_hint(url) or SMALLEST_SIDE + 31) <= SMALLEST_SIDE + 30:
+        return False
     name = url.partition("?")[0]
     if _VECTOR.search(name) or _BEACON.search(url) or _NOT_A_PHOTO.search(name.split("/", 3)[-1]):
         return False

@@ -21,6 +21,7 @@ _SKIPPED: Final = frozenset(
     ["script", "style", "noscript", "template", "svg", "form", "select", "button", "iframe", "nav", "footer", "option"]
 )
 _NAMING: Final = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa"])
+_MUTE: Final = frozenset(["script", "style", "noscript", "template"])
 _TRAIL = re.compile(r"breadcrumb|\bcrumbs?\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -65,14 +66,26 @@ def text_of(element: HtmlElement, limit: int = 100_000) -> str:
     """The text of an element, its parts set apart by spaces; cut soon after ``limit`` characters."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext():
-        if not part.isspace():
-            parts.append(part)
-            length += len(part)
-            if length > limit:
+    for part in _texts(element):
+        folded = " ".join(part.split())
+        if folded:
+            parts.append(folded)
+            length += len(folded) + 1
+            if length > limit + 1:
                 break
     # Entities are the parser's: what looks like one here was printed so.
     return clean(" ".join(parts), entities=False)
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """The strings of an element in document order, scripts and styles left out."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag not in _MUTE and isinstance(child.tag, str):
+            yield from _texts(child) if len(child) else (child.text or "",)
+        if child.tail:
+            yield child.tail
 
 
 def near(tree: HtmlElement, headline: HtmlElement | None) -> tuple[Block, ...]:

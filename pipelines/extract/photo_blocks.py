@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.captions import is_control, is_credit_line, is_tail_captioned
+from pipelines.extract.captions import is_control, is_credit_line, is_tail_captioned, looks_like_names
 from pipelines.extract.photo_flow import Flow, Line, Shot
 from pipelines.extract.photo_scope import Scope
 from pipelines.extract.photo_words import Says, says_of
@@ -10,6 +10,7 @@ from pipelines.extract.photo_words import Says, says_of
 _CLIMB = 9
 _LONGEST_BLOCK = 1200
 _LONGEST_PLAIN = 320
+_LONGEST_LINKED_CREDIT = 80
 _SHARED_FIGURE = 3
 _NAMED = Says.CAPTION | Says.CREDIT
 _SECTIONING = frozenset(("section", "article", "main", "body", "ul", "ol", "table", "tbody", "dl"))
@@ -66,37 +67,52 @@ def _all_belong(element: HtmlElement, lines: list[Line], shot: Shot, has_lines: 
     if sum(len(line.text) for line in lines) > _LONGEST_BLOCK or len(lines) > 8:
         return False
     media = element.tag == "figure" or bool(says_of(element) & Says.MEDIA)
-    credited = any(is_credit_line(line.text) for line in lines)
-    return all(_belongs(element, line, shot, media=media, has_lines=has_lines, credited=credited) for line in lines)
+    if not has_lines and not media and any(_foreign_to_photos(element, line) for line in lines):
+        return False
+    return all(_belongs(element, line, shot, lines, media=media, has_lines=has_lines) for line in lines)
 
 
-def _belongs(
-    element: HtmlElement, line: Line, shot: Shot, *, media: bool, has_lines: bool, credited: bool
-) -> bool:  # fmt: skip
-    if line.figcaption is not None or line.says & _NAMED:
+def _named(line: Line) -> bool:
+    return line.figcaption is not None or bool(line.says & _NAMED)
+
+
+def _foreign_to_photos(element: HtmlElement, line: Line) -> bool:
+    """Headings and links, asked first: telling a credit costs more."""
+    return not _named(line) and (line.heading or (line.linked and len(line.text) > _LONGEST_LINKED_CREDIT))
+
+
+def _belongs(element: HtmlElement, line: Line, shot: Shot, lines: list[Line], *, media: bool, has_lines: bool) -> bool:
+    if _named(line):
         return True
     if line.heading or (line.linked and element.tag != "figure" and not is_credit_line(line.text)):
         return False
+    short = len(line.text) <= _LONGEST_PLAIN
+    if not has_lines:
+        if element.tag == "figure" or (media and len(line.text) <= 600 and line.block.tag != "p"):
+            return True
+        if element.tag not in _SECTIONING and short and _set_apart(element, line, shot, media=media):
+            return True
     if is_credit_line(line.text) or is_tail_captioned(line.text) or repeats_alt(line.text, shot):
         return True
-    if has_lines:
-        return False
-    if element.tag == "figure" or (media and len(line.text) <= 600 and line.block.tag != "p"):
+    return not has_lines and element.tag not in _SECTIONING and short and any(is_credit_line(o.text) for o in lines)
+
+
+def _set_apart(element: HtmlElement, line: Line, shot: Shot, *, media: bool) -> bool:
+    """Whether a short line's style or place ties it to the picture."""
+    if line.styled or media or element.tag in ("td", "th", "dl", "li", "center"):
         return True
-    if element.tag in _SECTIONING:
-        return False
-    if credited or line.styled or media or element.tag in ("td", "th", "dl", "li", "center"):
-        return len(line.text) <= _LONGEST_PLAIN
     if element.tag in _TEXT_TAGS:
-        return len(line.text) <= _LONGEST_PLAIN and _apart(line, shot)
-    return line.block.tag != "p" and len(line.text) <= _LONGEST_PLAIN
+        return _apart(line, shot)
+    return line.block.tag != "p"
 
 
 def repeats_alt(text: str, shot: Shot) -> bool:
     """Whether a line is the image's alternative text or title over again: nobody writes a body paragraph twice."""
     title = " ".join((shot.element.get("title") or "").split())
     plain = text.strip(" .")
-    return len(plain) >= 12 and any(len(own) >= 12 and own.strip(" .").startswith(plain) for own in (shot.alt or "", title))
+    if len(plain) < 12 or (len(plain.split()) <= 4 and looks_like_names(plain)):
+        return False
+    return any(len(own) >= 12 and own.strip(" .").startswith(plain) for own in (shot.alt or "", title))
 
 
 def _apart(line: Line, shot: Shot) -> bool:

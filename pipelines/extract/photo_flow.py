@@ -4,14 +4,17 @@ Everything that is said about a caption's place is said in terms of this flow, s
 paragraph, a table cell, a definition, a ``div`` or the text after a ``<br>``.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 from pipelines.extract.image_kinds import is_photo
-from pipelines.extract.image_urls import Renditions, absolute_url, background_url, looks_like_image, renditions
+from pipelines.extract.image_urls import Renditions, absolute_url, background_url, image_keys, looks_like_image, renditions
 from pipelines.extract.photo_scope import Scope
 from pipelines.extract.photo_words import Says, says_of
 
@@ -24,7 +27,17 @@ BLOCKS = frozenset(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _STYLED = frozenset(("em", "i", "small", "cite"))
+_BACKGROUND_TAGS = frozenset(("div", "span", "figure", "a", "section", "li"))
+_NAMED: Final = Says.CAPTION | Says.CREDIT
 _IMAGE_TAGS = frozenset(("img", "amp-img", "picture", "image"))
+
+
+# Pages that show an image large: a lightbox's address, an attachment's, a gallery's.
+_IMAGE_PAGE = re.compile(
+    r"(?:^|/)(?:images?|photos?|gallery|galleries|fotos?|bild(?:er)?|galeri[ae]s?|slideshows?|attachments?|lightbox|pictures?|"
+    r"media|img|fotogaleri[ae]s?|diaporamas?)(?:[/_.-]|$)",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -83,20 +96,26 @@ class Flow:
         return [token for token in self.tokens if isinstance(token, Shot)]
 
 
-@dataclass(slots=True)
 class _Frame:
-    element: HtmlElement
-    start: int
-    says: int
-    figure: HtmlElement | None
-    figcaption: HtmlElement | None
-    link: str | None
-    block: HtmlElement
-    styled: bool
-    heading: bool
-    silent: bool
-    hidden: bool
-    opens_line: bool
+    """An open element and what holds inside it."""
+
+    __slots__ = (
+        "block", "element", "figcaption", "figure", "heading", "hidden", "link", "opens_line", "says", "silent", "start", "styled",
+    )  # fmt: skip
+
+    def __init__(self, element: HtmlElement, start: int, above: "_Frame | None") -> None:
+        self.element = element
+        self.start = start
+        self.says: int = Says.NOTHING if above is None else above.says
+        self.figure: HtmlElement | None = None if above is None else above.figure
+        self.figcaption: HtmlElement | None = None if above is None else above.figcaption
+        self.link: str | None = None if above is None else above.link
+        self.block: HtmlElement = element if above is None else above.block
+        self.styled: bool = above is not None and above.styled
+        self.heading: bool = above is not None and above.heading
+        self.silent: bool = above is not None and above.silent
+        self.hidden: bool = above is not None and above.hidden
+        self.opens_line: bool = above is None
 
 
 class _Reader:
@@ -113,10 +132,7 @@ class _Reader:
         self.line_frame: _Frame | None = None
         self.styled = self.linked = True
         self.label = ""
-        root = _Frame(
-            element=scope.root, start=0, says=Says.NOTHING, figure=None, figcaption=None, link=None, block=scope.root,
-            styled=False, heading=False, silent=False, hidden=False, opens_line=True,
-        )  # fmt: skip
+        root = _Frame(scope.root, 0, None)
         self.stack = [root]
 
     def text(self, raw: str | None, owner: HtmlElement, tail: bool) -> None:
@@ -148,7 +164,7 @@ class _Reader:
             tokens.append(
                 Line(
                     index=len(tokens), parts=self.parts, owners=self.owners, block=frame.block, says=frame.says,
-                    figcaption=frame.figcaption, styled=self.styled, heading=frame.heading, linked=self.linked,
+                    figcaption=frame.figcaption, styled=self.styled, heading=frame.heading or frame.block.tag == "header", linked=self.linked,
                     label=self.label, text="".join(self.parts).strip(),
                 )
             )  # fmt: skip
@@ -176,7 +192,9 @@ class _Reader:
             return False
         if tag == "br" or tag == "hr":
             self.flush()
-        else:
+        elif tag in _BACKGROUND_TAGS and (
+            element.get("style") or element.get("data-bg") or element.get("data-src") or element.get("data-background-image")
+        ):
             self._background(element, above, says)
         self._push(element, above, says)
         return True
@@ -195,35 +213,49 @@ class _Reader:
     def _push(self, element: HtmlElement, above: _Frame, says: int, *, silent: bool = False, image: bool = False) -> None:
         tag = element.tag
         block = tag in BLOCKS and not image
-        figure = element if tag == "figure" else above.figure
+        if tag == "figure":
+            figure: HtmlElement | None = element
+        else:
+            figure = above.figure
         if says & Says.SOFT_CREDIT and (figure is not None or above.says & (Says.CAPTION | Says.MEDIA)):
             says |= Says.CREDIT  # "source" and "author" mean the credit inside a picture's block only
-        named = says & (Says.CAPTION | Says.CREDIT) if not image else Says.NOTHING
-        inherited = above.says & ~(Says.CAPTION | Says.CREDIT) if named else above.says
-        if block or named:
+        named = says & _NAMED if not image else Says.NOTHING
+        opens_line = bool(block or named)
+        if opens_line:
             self.flush()
-        link = above.link
-        if tag == "a":
-            link = _foreign(element.get("href"), self.url, self.base)
-        style = element.get("style") or ""
-        frame = _Frame(
-            element=element,
-            start=len(self.flow.tokens),
-            says=(inherited | says) & ~(Says.HIDDEN | Says.CONTROL) | _centring(element, style),
-            figure=figure,
-            figcaption=element if tag == "figcaption" else above.figcaption,
-            link=link,
-            block=element if block else above.block,
-            styled=above.styled or tag in _STYLED or "italic" in style or bool(says & Says.SMALL_PRINT),
-            heading=above.heading or tag in HEADINGS,
-            silent=silent or (above.silent or tag == "button") and tag != "figcaption",
-            hidden=above.hidden or bool(says & Says.HIDDEN),
-            opens_line=bool(block or named),
-        )
+        frame = _Frame(element, len(self.flow.tokens), above)
+        frame.opens_line = opens_line
+        frame.figure = figure
+        frame.says = ((above.says & ~_NAMED if named else above.says) | says) & ~(Says.HIDDEN | Says.CONTROL)
         if block:
-            # What a sibling said ends with it; only what encloses counts.
-            frame.styled = tag not in ("body", "article") and frame.styled
+            frame.block = element
+        if says & Says.HIDDEN:
+            frame.hidden = True
+        if tag in _STYLED or says & Says.SMALL_PRINT:
+            frame.styled = True
+        style = element.get("style")
+        if tag == "center" or (block and element.get("align") == "center") or (style and "center" in style):
+            frame.says |= Says.CENTRED
+        if style and "italic" in style:
+            frame.styled = True
+        self._mark(frame, tag, silent)
         self.stack.append(frame)
+
+    def _mark(self, frame: _Frame, tag: str, silent: bool) -> None:
+        """What the tag itself says of the text inside."""
+        if tag == "a":
+            frame.link = _foreign(frame.element.get("href"), self.url, self.base)
+        elif tag == "figcaption":
+            frame.figcaption = frame.element
+            frame.silent = False  # a caption inside a button that opens the picture is still shown
+        elif tag in HEADINGS:
+            frame.heading = True
+        elif tag == "button":
+            frame.silent = True
+        elif tag in ("body", "article"):
+            frame.styled = False
+        if silent:
+            frame.silent = True
 
     def leave(self, element: HtmlElement) -> None:
         if len(self.stack) > 1 and self.stack[-1].element is element:
@@ -280,16 +312,10 @@ class _Reader:
             self._shot(image, above, Says.NOTHING, noscript=True)
 
     def _background(self, element: HtmlElement, above: _Frame, says: int) -> None:
-        if element.tag in ("div", "span", "figure", "a", "section", "li") and (
-            element.get("style")
-            or element.get("data-bg")
-            or element.get("data-src")
-            or element.get("data-background-image")
-        ):
-            url = background_url(element, self.base)
-            if url is not None:
-                found = Renditions(urls=(url,), keys=frozenset(), width=None, height=None)
-                self._add(element, found, above, above.says | says, weak=True)
+        url = background_url(element, self.base)
+        if url is not None:
+            found = Renditions(urls=(url,), keys=image_keys(url), width=None, height=None)
+            self._add(element, found, above, above.says | says, weak=True)
 
 
 def _is_image_element(element: HtmlElement) -> bool:
@@ -298,16 +324,12 @@ def _is_image_element(element: HtmlElement) -> bool:
     return looks_like_image(address) and ("image" in element.tag or "img" in element.tag or "picture" in element.tag)
 
 
-def _centring(element: HtmlElement, style: str) -> int:
-    centred = element.tag == "center" or element.get("align") == "center" or "center" in style
-    return Says.CENTRED if centred else Says.NOTHING
-
-
 def _foreign(href: str | None, url: str, base: str) -> str | None:
     """The address of another page; None for image files, anchors and the page itself."""
     target = absolute_url(href, base)
-    if target is None or looks_like_image(target):
+    if target is None or looks_like_image(target) or _IMAGE_PAGE.search(urlsplit(target).path):
         return None
+    # The page itself, and what lies below it, such as ".../story/slide-2".
     plain = target.partition("#")[0].partition("?")[0].rstrip("/")
     here = url.partition("#")[0].partition("?")[0].rstrip("/")
     return None if plain == here or plain.startswith(here + "/") else target

@@ -200,10 +200,13 @@ def _listed_apart(flow: Flow, bare: Sequence[Shot], evidence: Evidence) -> dict[
     groups: list[Group] = []
     at = 0
     while at < len(flow.tokens):
-        group = evidence.group_at(at)
+        line = evidence.free(at)
+        group = evidence.group_at(at) if line is not None and len(line.text) <= _LONGEST_STYLED else None
         if group is not None and group.source in ("caption-tail", "line-before", "line-after"):
             groups.append(group)
             at = group.lines[-1].index
+            if len(groups) > len(bare):
+                return {}
         at += 1
     if len(groups) != len(bare):
         return {}

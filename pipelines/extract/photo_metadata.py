@@ -46,6 +46,8 @@ def named_images(tree: HtmlElement, article: dict[str, Any] | None, base: str) -
 
 
 def _from_json_ld(article: dict[str, Any], base: str) -> Iterator[NamedImage]:
+    # Some sites fill an image's caption with the article's own summary.
+    said = {_text(article.get(name)) for name in ("headline", "description", "alternativeHeadline", "name")}
     for name in ("image", "associatedMedia", "primaryImageOfPage"):
         for node in _nodes(article.get(name)):
             if isinstance(node, str):
@@ -56,6 +58,8 @@ def _from_json_ld(article: dict[str, Any], base: str) -> Iterator[NamedImage]:
             urls = [url for url in (absolute_url(address, base) for address in addresses) if url]
             if urls:
                 caption, credit = _caption_and_credit(node)
+                if caption in said:
+                    caption = None
                 yield NamedImage(
                     url=urls[0],
                     keys=frozenset().union(*map(image_keys, urls)),

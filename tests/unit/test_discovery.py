@@ -237,6 +237,7 @@ class TestSitemaps:
             (b"<?xml version='1.0'?><opml/>", "XML with the root <opml>"),
             (b"<!-- <urlset> --><!DOCTYPE x [<!ENTITY y '>'>]>\n<x:Opml></x:Opml>", "XML with the root <opml>"),
             (b"<", "text that begins '<'"),
+            (b"<url><loc>https://news.example/1</loc></url>", "XML with the root <url>"),
         ],
     )
     def test_anything_else_is_named_with_its_address(self, body: bytes, found: str) -> None:
@@ -259,10 +260,11 @@ class TestSections:
         <a href="/world/bridge-falls-in-old-city"><img src="x.jpg"></a>
         <a href="/world/bridge-falls-in-old-city"><span>Live</span><h3>Bridge falls in <b>old city</b></h3></a>
         <a href="https://www.news.example/2017/06/21/river#comments">River rises</a>
+        <a href="/world/bridge-falls-in-old-city">Read more</a>
         <a href="https://other.example/2017/06/21/elsewhere">Elsewhere</a>
         <a href="/tag/mosul-old-city-battle">Tag</a>
         <a href="/2017/06/21/advert" rel="sponsored nofollow">Advert</a>
-        <a href="/files/report-of-the-year.pdf">Report</a><a href="javascript:void(0)">Menu</a>
+        <a href="/files/report-of-the-year.pdf">Report</a><a href="javascript:void(0)">Menu</a><a href="http://[x">Broken</a>
         <a href="/ar/%D9%85%D8%B9%D8%B1%D9%83%D8%A9-%D9%81%D9%8A-%D8%A7%D9%84%D9%85-%D8%A9">معركة</a></html>"""
         assert read_section(body.encode(), SECTION) == [
             Link(url="https://news.example/world/bridge-falls-in-old-city", headline="Bridge falls in old city"),

@@ -1,0 +1,46 @@
+# Dateline's daily commands. `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint format quality constraints clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: .venv/installed ## Install into .venv, with exact versions
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dateline needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; name one with: make install PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: install ## Crawl a small newsroom on this machine into PostgreSQL and print what landed
+	$(BIN)/scrapy demo
+
+test: install ## Run every test
+	$(BIN)/python -m pytest
+
+lint: install ## ruff, mypy --strict, import-linter, format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## Rewrite the code in the house's layout
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+quality: install ## Score extraction on the real pages, where ../shared/eval is there
+	$(BIN)/python -m pytest -s tests/quality
+
+constraints: ## Take over the newest versions that pyproject.toml allows
+	rm -rf .venv/fresh && $(PYTHON) -m venv .venv/fresh
+	.venv/fresh/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	(echo "# Exact versions, so that an install next year is the same. Made by 'make constraints'."; \
+	 .venv/fresh/bin/python -m pip freeze --exclude-editable) > constraints.txt
+	rm -rf .venv/fresh
+
+clean: ## Remove what install and the tools made; the embedded database stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
