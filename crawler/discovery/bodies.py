@@ -3,15 +3,36 @@
 import html
 import re
 import zlib
+from dataclasses import dataclass
+from typing import Self
 
 MAX_INFLATED = 50 * 1024 * 1024
 """Bytes; the sitemap protocol's own limit for one uncompressed file. What lies beyond is not read."""
 
-_ROOT_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)\s*>", re.IGNORECASE)
-_ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry|url|sitemap)(?=[\s>])", re.IGNORECASE)
-_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
 _FEED_START = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
 _LEADING = b"\xef\xbb\xbf \t\r\n\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """The tags by which a kind of document is taken apart without parsing it, whatever their namespace prefix."""
+
+    root_end: re.Pattern[bytes]
+    entry_start: re.Pattern[bytes]
+    entry_end: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, roots: bytes, entries: bytes) -> Self:
+        """From alternatives of a regular expression: ``b"rss|feed"``."""
+        return cls(
+            re.compile(rb"</(?:[\w.-]+:)?(?:%b)\s*>" % roots, re.IGNORECASE),
+            re.compile(rb"<(?:[\w.-]+:)?(?:%b)(?=[\s>])" % entries, re.IGNORECASE),
+            re.compile(rb"</(?:[\w.-]+:)?(?:%b)\s*>" % entries, re.IGNORECASE),
+        )
+
+
+FEED = Markup.of(b"rss|rdf|feed", b"item|entry")
+SITEMAP = Markup.of(b"urlset|sitemapindex", b"url|sitemap")
 
 
 def inflated(body: bytes) -> bytes:
@@ -35,21 +56,21 @@ def stripped(body: bytes) -> bytes:
     return body if body.startswith((b"\xff\xfe", b"\xfe\xff")) else body.lstrip(_LEADING)
 
 
-def whole_entries(body: bytes) -> bytes:
-    """A feed or sitemap that broke off, cut back to its last whole entry: half an address is a wrong address.
+def whole_entries(body: bytes, markup: Markup) -> bytes:
+    """A document that broke off, cut back to its last whole entry: half an address is a wrong address.
 
     One whose root element is closed comes back as it is.
     """
-    if _ROOT_END.search(body) or not _ENTRY_START.search(body):
+    if markup.root_end.search(body):
         return body
-    ends = [match.end() for match in _ENTRY_END.finditer(body)]
-    start = _ENTRY_START.search(body, ends[-1] if ends else 0)
+    ends = [match.end() for match in markup.entry_end.finditer(body)]
+    start = markup.entry_start.search(body, ends[-1] if ends else 0)
     return body[: start.start()] if start else body
 
 
-def has_entries(body: bytes) -> bool:
-    """Whether an entry of a feed or sitemap begins anywhere in ``body``."""
-    return _ENTRY_START.search(body) is not None
+def has_entries(body: bytes, markup: Markup) -> bool:
+    """Whether an entry begins anywhere in ``body``."""
+    return markup.entry_start.search(body) is not None
 
 
 def is_utf8(body: bytes) -> bool:

@@ -7,7 +7,16 @@ from typing import Any
 
 import feedparser
 
-from crawler.discovery.bodies import described, has_entries, inflated, is_utf8, may_be_feed, stripped, whole_entries
+from crawler.discovery.bodies import (
+    FEED,
+    described,
+    has_entries,
+    inflated,
+    is_utf8,
+    may_be_feed,
+    stripped,
+    whole_entries,
+)
 from crawler.discovery.links import DiscoveryProblem, Link, absolute_url, plain
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -21,7 +30,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> list[Li
     Raises DiscoveryProblem if ``body`` is no feed.
     """
     given = stripped(inflated(body))
-    body = whole_entries(given)
+    body = whole_entries(given, FEED)
     if not may_be_feed(body):  # feedparser's loose parser takes seconds to find nothing in a long page
         raise DiscoveryProblem(url, "a feed", described(body))
     headers = {"content-location": url, "content-type": _content_type(body, content_type)}
@@ -39,7 +48,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> list[Li
         link = _link(entry, url, language, is_rss)
         if link:
             links.setdefault(link.url, link)
-    if not links and has_entries(given):
+    if not links and has_entries(given, FEED):
         raise DiscoveryProblem(url, "a feed", "a feed of which no entry can be read")
     return list(links.values())
 

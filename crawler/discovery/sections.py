@@ -14,12 +14,13 @@ _HEADLINE_LENGTH = 300
 
 _NOT_A_PAGE = re.compile(r"\.(?!html?$|php$|aspx?$|jsp$|shtml$|stm$|cms$|ece$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 _NOT_ARTICLES = re.compile(
-    "/(?:about(?:-us)?|account|advertise|archive|authors?|careers|categor(?:y|ies)|contact(?:-us)?|cookie-policy|feed"
+    "/(?:about(?:-us)?|account|advertise|authors?|careers|categor(?:y|ies)|contact(?:-us)?|cookie-policy|feed"
     "|help|legal|log-?in|newsletters?|page|privacy(?:-policy)?|profile|register|rss|search|shop|sign-?(?:in|up)"
     "|sitemap|subscri(?:be|ption)|tags?|terms(?:-and-conditions)?|topics?|user|wp-admin)(?:/|$)",
     re.IGNORECASE,
 )
 _DAY_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]\d{1,2})?/[^/]{3,}", re.IGNORECASE)
+_UNDER_ARTICLES = re.compile(r"/(?:articles?|stor(?:y|ies))/[^/]{8,}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 _NUMBER_IN_QUERY = re.compile(r"(?:^|&)(?:p|[a-z_]*id|article|story|news)=\d+(?:&|$)|^\d+$", re.IGNORECASE)
 
@@ -55,15 +56,16 @@ def read_section(
 def looks_like_article(url: str) -> bool:
     """Whether an address is spelled as those of articles are, on sites that nobody described.
 
-    A day in the path with something after it; a number of five digits or more in the last two segments; a slug of four
-    words or more; an identifier in the query. Never a file that is no page, nor a path through ``/tag/`` and its like.
+    A day, ``article`` or ``story`` in the path with something after it; a number of five digits or more, or a slug of
+    four words or more, in the last two segments; an identifier in the query. Never a file that is no page,
+    nor a path through ``/tag/`` and its like.
     """
     parts = urlsplit(url)
     path = unquote(parts.path)
     segments = [segment for segment in path.split("/") if segment]
     if _NOT_A_PAGE.search(path) or _NOT_ARTICLES.search(path):
         return False
-    if _NUMBER_IN_QUERY.search(parts.query) or _DAY_IN_PATH.search(path):
+    if _NUMBER_IN_QUERY.search(parts.query) or _DAY_IN_PATH.search(path) or _UNDER_ARTICLES.search(path):
         return True
     return any(_NUMBER.search(segment) or len(re.findall("[-_]", segment)) >= 3 for segment in segments[-2:])
 

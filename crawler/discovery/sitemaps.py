@@ -7,7 +7,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from crawler.discovery.bodies import described, has_entries, inflated, is_utf8, stripped, whole_entries
+from crawler.discovery.bodies import SITEMAP, described, has_entries, inflated, is_utf8, stripped, whole_entries
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.links import DiscoveryProblem, Link, absolute_url, plain
 
@@ -32,7 +32,7 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     An empty urlset gives an empty Sitemap. Raises DiscoveryProblem if ``body`` is no sitemap.
     """
     given = stripped(inflated(body))
-    body = whole_entries(given)
+    body = whole_entries(given, SITEMAP)
     kind = described(body)
     if kind == "a feed":
         return Sitemap(links=tuple(read_feed(body, url)))
@@ -49,7 +49,7 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     root = elements.root  # set at the end of the file
     if kind != "a sitemap" and (root is None or _name(root) not in ("urlset", "sitemapindex")):
         raise DiscoveryProblem(url, "a sitemap", kind)
-    if not links and not children and has_entries(given):
+    if not links and not children and has_entries(given, SITEMAP):
         raise DiscoveryProblem(url, "a sitemap", "a sitemap of which no entry can be read")
     return Sitemap(links=tuple(links.values()), children=tuple(children.values()))
 

@@ -2,13 +2,15 @@
 
 PostgreSQL refuses to run as root. Root therefore runs it as the checkout's owner or, where root owns the checkout, as
 an unprivileged account. That account may be unable to enter the checkout (below a home folder with mode 700, say);
-then everything moves to a folder that it can enter, named after the checkout's path. No existing folder's mode is
-ever widened for it.
+then the server's folder lies where it can, and a link in the checkout says where. No existing folder's mode is ever
+widened for it.
 """
 
 import hashlib
 import os
 import pwd
+import re
+import secrets
 import stat
 import subprocess
 from contextlib import suppress
@@ -17,7 +19,7 @@ from pathlib import Path
 
 UNPRIVILEGED = ("nobody", "daemon", "bin")
 SYSTEM_FOLDERS = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - secure_folder() checks the owner
-SHORT_FOLDER = Path("/tmp")  # noqa: S108 - secure_folder() checks the owner
+SHORT_FOLDERS = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - secure_folder() checks the owner
 SOCKET_PATH_LIMIT = 103  # bytes: sun_path is 108 on Linux and 104 elsewhere, with its NUL
 SHELL = "/bin/sh"
 
@@ -88,20 +90,19 @@ class Place:
 
 
 def choose_place(root: Path) -> Place:
-    """Decide where the server of the checkout at ``root`` lives. Creates nothing.
+    """Decide where the server of the checkout at ``root`` lives. Makes no folder of it yet.
 
     Raises LocalServerProblem if its data exist where the account can no longer reach them.
     """
     root = root.resolve()
     account = server_account(root)
-    digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
-    inside = root / ".dateline" / "postgres"
-    outside = [folder / f"dateline-{digest}" for folder in SYSTEM_FOLDERS]
-    home = _choose_home(account, inside, outside)
+    home = _choose_home(account, root / ".dateline" / "postgres")
     sockets = home / "run"
     too_long = len(os.fsencode(sockets / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT
     if too_long or "," in str(sockets):  # a comma separates hosts in a connection string
-        sockets = SHORT_FOLDER / f"dateline-{account.uid}-{digest}"
+        above = next((folder for folder in SHORT_FOLDERS if os.access(folder, os.W_OK)), SHORT_FOLDERS[0])
+        digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
+        sockets = above / f"dateline-{account.uid}-{digest}"
     return Place(home=home, account=account, sockets=sockets)
 
 
@@ -109,9 +110,14 @@ def server_account(root: Path) -> Account:
     """Name the user that runs the server of the checkout at ``root``: ourselves, unless we are root."""
     me = os.geteuid()
     if me != 0:
+        if user_name(me) == str(me):  # initdb looks its user up by number
+            raise LocalServerProblem(
+                f"user number {me} has no account on this machine, and PostgreSQL needs one: "
+                "run as another user, or set DATABASE_URL"
+            )
         return Account(uid=me, gid=os.getegid(), name=user_name(me), dropped=False)
     owner = root.stat().st_uid
-    # initdb looks its user up by number, so an owner without an account (a bind mount in a container) will not do.
+    # An owner without an account (a bind mount in a container) will not do, for the same reason.
     candidates = ([user_name(owner)] if owner else []) + list(UNPRIVILEGED)
     for name in candidates:
         try:
@@ -133,25 +139,39 @@ def user_name(uid: int) -> str:
         return str(uid)
 
 
-def _choose_home(account: Account, inside: Path, outside: list[Path]) -> Path:
-    """Prefer data that exist, then the checkout, then the system's folders."""
+def _choose_home(account: Account, inside: Path) -> Path:
+    """Prefer the checkout; otherwise the link there names a folder outside that is this checkout's alone.
+
+    The folder's name is random: a new clone at an old one's path does not find the old one's data.
+    """
     if not account.dropped:
         return inside
-    for home in (inside, *outside):
-        if (home / "data" / "PG_VERSION").exists():
-            if not can_enter(account, home.parent):
-                raise LocalServerProblem(
-                    f"the database lies in {home}, which user {account.name!r} can no longer enter: "
-                    f"let that user pass the folders above it, or move {home.name} away to start with an empty one"
-                )
-            return home
+    if inside.is_symlink():
+        return _linked(inside)
     nearest = next(folder for folder in inside.parents if folder.is_dir())
-    if can_enter(account, nearest) and os.access(nearest, os.W_OK):
+    if can_enter(account, nearest):
         return inside
-    for home in outside:
-        if os.access(home.parent, os.W_OK):
-            return home
-    raise LocalServerProblem(f"there is no folder for the database: neither {inside} nor {outside[0]} can be made")
+    if inside.exists():
+        raise LocalServerProblem(
+            f"the database lies in {inside}, which user {account.name!r} can no longer enter: "
+            "let that user pass the folders above it, or move it away to start with an empty one"
+        )
+    above = next((folder for folder in SYSTEM_FOLDERS if os.access(folder, os.W_OK)), SYSTEM_FOLDERS[0])
+    _make_above(inside.parent, account)
+    try:
+        with suppress(FileExistsError):  # another process was faster
+            inside.symlink_to(above / f"dateline-{secrets.token_hex(6)}")
+    except OSError as error:
+        raise LocalServerProblem(f"cannot make {inside}: {error.strerror}; or set DATABASE_URL") from None
+    return _linked(inside)
+
+
+def _linked(link: Path) -> Path:
+    """Read the link to a server's folder outside its checkout; only such a folder as we name is believed."""
+    target = link.readlink()
+    if target.parent not in SYSTEM_FOLDERS or not re.fullmatch(r"dateline-[0-9a-f]{12}", target.name):
+        raise LocalServerProblem(f"{link} is in the way: it links to {target}, which is no folder of the server's")
+    return target
 
 
 def can_enter(account: Account, folder: Path) -> bool:
@@ -192,16 +212,20 @@ def secure_folder(folder: Path, account: Account) -> None:
 
 def prepare(place: Place) -> None:
     """Make the folders of a place. Raises LocalServerProblem if one cannot be had safely."""
-    above = place.home.parent
-    if above.name == ".dateline":
-        try:
-            with suppress(FileExistsError):
-                above.mkdir(mode=0o755)
-                above.chmod(0o755)  # it is new and ours: a strict umask must not lock the server's user out
-                if place.account.dropped:
-                    root = above.parent.stat()
-                    os.chown(above, root.st_uid, root.st_gid)
-        except OSError as error:
-            raise LocalServerProblem(f"cannot make {above}: {error.strerror}; or set DATABASE_URL") from None
+    if place.home.parent not in SYSTEM_FOLDERS:
+        _make_above(place.home.parent, place.account)
     secure_folder(place.home, place.account)
     secure_folder(place.sockets, place.account)
+
+
+def _make_above(folder: Path, account: Account) -> None:
+    """Make the checkout's ``.dateline``, for its owner, if it is not there; other things lie in it as well."""
+    try:
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o755)
+            folder.chmod(0o755)  # it is new and ours: a strict umask must not lock the server's user out
+            if account.dropped:
+                root = folder.parent.stat()
+                os.chown(folder, root.st_uid, root.st_gid)
+    except OSError as error:
+        raise LocalServerProblem(f"cannot make {folder}: {error.strerror}; or set DATABASE_URL") from None

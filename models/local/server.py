@@ -274,10 +274,14 @@ def _answers(url: str) -> bool:
 
 def _make_database(url: str) -> None:
     """Create our database on a server that does not have it yet."""
-    with psycopg.connect(url.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True, connect_timeout=10) as connection:
-        known = connection.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone()
-        if known is None:
-            connection.execute(f"create database {DATABASE}")
+    try:
+        with psycopg.connect(
+            url.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True, connect_timeout=10
+        ) as session:
+            if session.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone() is None:
+                session.execute(f"create database {DATABASE}")
+    except psycopg.Error as error:
+        raise LocalServerProblem(f"the database server starts, but refuses us: {last_words(str(error))}") from None
 
 
 def _visitors(url: str) -> bool:

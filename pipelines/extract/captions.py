@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extract import credits
+from pipelines.extract.caption_words import BARE_LABEL, CONTROL, COUNTER, DATED, LABEL
 from pipelines.extract.credits import credit_prefix
 from pipelines.extract.photo_flow import Line
 from pipelines.extract.photo_words import Says
@@ -13,34 +14,6 @@ from pipelines.extract.photo_words import Says
 LONGEST_CAPTION = 900
 LONGEST_CREDIT = 160
 
-_LABEL = re.compile(
-    r"^\s*(?:(?:image|photo|picture|media|video)[ -]?captions?|captions?|bildunterschrift|bildtext|legende|légende(?: de l[’']image)?|"
-    r"leyenda|pie de (?:foto|imagen)|didascalia|bijschrift|billedtekst|bildetekst|bildbeschreibung|legenda|altyazı)\s*[:,：]\s*",
-    re.I,
-)
-_CONTROL = re.compile(
-    r"^\W*(?:(?:hide|show|toggle|view|read|full|close)? ?caption|(?:en)?large(?: (?:this )?(?:image|photo|picture))?|enlarge.{0,20}|"
-    r"expand(?: (?:image|photo))?|zoom(?: (?:in|out|image))?|close|next|prev(?:ious)?|open (?:this )?(?:image|photo).{0,24}|"
-    r"(?:view|open|see) (?:image|photo|gallery|full ?(?:screen|size)?)(?: in.{0,16})?|view image in fullscreen|fullscreen|"
-    r"full ?screen|(?:click|tap) (?:to|for) .{0,24}|image|photo|foto|bild|picture|photos?|gallery|galerie|galería|play|share|"
-    r"teilen|merken|drucken|advertisement|anzeige|werbung|publicidad|publicité|reklam|bild (?:vergrößern|in .{0,24})|"
-    r"bild in detailansicht öffnen|vergrößern|ampliar(?: (?:foto|imagen))?|agrandir(?: l[’']image)?|ingrandisci|"
-    r"(?:öffne|zeige) bild.{0,20}|view \d+ (?:images|photos)|\d{1,3} ?(?:/|of|von|de|di|sur) ?\d{1,3}|"
-    r"\d{1,2}:\d\d(?::\d\d)?(?: ?min\.?.{0,20})?|\d{1,3} ?min\.?|video|audio|liveblog|live|podcast|\d{1,3}|image \d+ of \d+|"
-    r"getty images embed|embed(?: from getty images)?|copy link|download|save|pin(?:terest| it)?|facebook|twitter|whatsapp|email)\W*$",
-    re.I,
-)
-_BARE_LABEL = re.compile(
-    r"^\W*(?:photos?|fotos?|bild(?:er|quelle|rechte|nachweis)?|image|picture|credits?|source|quelle|fuente|fonte|cr[ée]dits?|"
-    r"copyright|photograph(?:er|s)?|crédito|©|📷|фото|图|撮影|사진)(?: (?:credits?|by|photo|source|von))?\s*[:：©|]?\W*$",
-    re.I,
-)
-_COUNTER = re.compile(r"^\s*\(?\d{1,3} ?(?:/|of|von|sur|de) ?\d{1,3}\)?\s*[.:|–-]?\s+(?=\S)")
-_DATED = re.compile(
-    r"(?:\b(?:stand|updated?|published|posted|modified|aktualisiert|güncelleme|actualizado|mis à jour|publié|aggiornato|min\.? read)\b)"
-    r".*\d|^[\d\s.,:/•|-]+$|^\d{1,2}[./:]\d\d(?: min\.)? ?/",
-    re.I,
-)
 _EDGES = " \t|•·–—"
 
 
@@ -70,20 +43,24 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
 @lru_cache(maxsize=4096)
 def is_control(text: str) -> bool:
     """Whether a line only labels a button, a counter or the picture itself."""
-    return len(text) <= 80 and (_DATED.search(text) is not None or _CONTROL.match(text) is not None or not any(map(str.isalnum, text)))
+    return len(text) <= 80 and (
+        DATED.search(text) is not None or CONTROL.match(text) is not None or not any(map(str.isalnum, text))
+    )
 
 
 def clean_caption(text: str | None) -> str | None:
     """A caption without label, counter and separators at its ends; None if nothing is left."""
     if not text:
         return None
-    text = _COUNTER.sub("", _LABEL.sub("", text)).strip(_EDGES).strip().removesuffix(" -")
+    text = COUNTER.sub("", LABEL.sub("", text)).strip(_EDGES).strip().removesuffix(" -")
     return text if any(map(str.isalnum, text)) and not is_control(text) else None
 
 
 def is_sentence(text: str, longest: int) -> bool:
     """Whether a line is long enough to be a caption and no longer than ``longest``: no label, no single name."""
-    return len(text) <= longest and (len(text.split()) >= 3 or len(text) >= 16 or (len(text) >= 8 and ord(text[0]) > 0x2E7F))
+    return len(text) <= longest and (
+        len(text.split()) >= 3 or len(text) >= 16 or (len(text) >= 8 and ord(text[0]) > 0x2E7F)
+    )
 
 
 def is_tail_captioned(text: str) -> bool:
@@ -98,12 +75,14 @@ def _unique(lines: Sequence[Line]) -> list[Line]:
     """Lines that say something, each text once; a line repeated in a longer one is left out."""
     kept: list[Line] = []
     for line in lines:
-        if is_control(line.text) and not (line.says & Says.CREDIT and not _CONTROL.match(line.text)):
+        if is_control(line.text) and not (line.says & Says.CREDIT and not CONTROL.match(line.text)):
             continue
         if any(line.text == other.text for other in kept):
             continue
         kept.append(line)
-    return [line for line in kept if not any(line is not o and len(line.text) > 20 and line.text in o.text for o in kept)]
+    return [
+        line for line in kept if not any(line is not o and len(line.text) > 20 and line.text in o.text for o in kept)
+    ]
 
 
 def _joined_labels(lines: Sequence[Line]) -> list[tuple[str, Line]]:
@@ -111,10 +90,12 @@ def _joined_labels(lines: Sequence[Line]) -> list[tuple[str, Line]]:
     texts: list[tuple[str, Line]] = []
     label = ""
     for line in lines:
-        if _BARE_LABEL.match(line.text):
+        if BARE_LABEL.match(line.text):
             label = line.text
             continue
-        texts.append((f"{label} {line.text}" if label and not line.text.startswith(label.rstrip(" :")) else line.text, line))
+        texts.append(
+            (f"{label} {line.text}" if label and not line.text.startswith(label.rstrip(" :")) else line.text, line)
+        )
         label = ""
     return texts
 
@@ -135,7 +116,8 @@ def _is_credit(text: str, line: Line, alone: bool) -> bool:
 def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
     """Caption and credit from the lines of one photo, in page order.
 
-    ``in_figure``: the lines stand in the photo's own block, so that a short last line of capitalised words may be taken for a name.
+    ``in_figure``: the lines stand in the photo's own block, so that a short last line of capitalised words may be
+    taken for a name.
     """
     texts = _joined_labels(_unique(lines))
     credits_: list[str] = []
@@ -243,7 +225,12 @@ def _split_parts(line: Line, text: str) -> tuple[str | None, str | None]:
     tail = line.parts[-1].strip()
     head = "".join(line.parts[:-1]).strip()
     owner, is_tail = line.owners[-1]
-    if not is_tail and head[-1:] in ".!?»”\"" and looks_like_names(tail) and owner.tag in ("span", "small", "cite", "em", "i"):
+    if (
+        not is_tail
+        and head[-1:] in '.!?»”"'
+        and looks_like_names(tail)
+        and owner.tag in ("span", "small", "cite", "em", "i")
+    ):
         return head, tail
     return text, None
 
@@ -253,5 +240,26 @@ def looks_like_names(text: str) -> bool:
     words = re.findall(r"[^\s/,|·-]+", text)
     if not 1 < len(words) <= 8 or len(text) > 70 or text[-1:] in ".!?:":
         return False
-    small = {"de", "da", "di", "del", "van", "von", "der", "den", "al", "el", "la", "le", "and", "und", "et", "y", "via", "for", "dos", "bin"}
+    small = {
+        "de",
+        "da",
+        "di",
+        "del",
+        "van",
+        "von",
+        "der",
+        "den",
+        "al",
+        "el",
+        "la",
+        "le",
+        "and",
+        "und",
+        "et",
+        "y",
+        "via",
+        "for",
+        "dos",
+        "bin",
+    }
     return all(word[:1].isupper() or word in small or word.startswith(("(", "©")) for word in words)

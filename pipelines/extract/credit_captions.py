@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipelines.extract.agencies import known_agent, lookup_key
 from pipelines.extract.credit_evidence import LONGEST_CREDIT, Evidence, credit_prefix, evidence, is_credit_line
-from pipelines.extract.credit_names import looks_like_person
+from pipelines.extract.credit_names import is_numeral, looks_like_person
 from pipelines.extract.credit_segments import plain, read_segments
 from pipelines.extract.credit_words import vocabulary
 
@@ -22,7 +22,7 @@ _BREAK = re.compile(
     r"| ?\| ?| [•·] | -{1,2} "
 )
 _HEAD_SEPARATOR = re.compile(r" ?[|•] ?| -{1,2} |: |(?<=[^\W\d_]{2})\. (?=[^\W\d_])")
-_WORD_START = re.compile(r"(?:(?<=[\s(\[|.。])|^)[^\W_]\S*|©|\(c\)", re.IGNORECASE)
+_WORD_START = re.compile(r"(?:(?<=[\s(\[|.。])|^)[^\W_][^\s(©]*|©|\(c\)", re.IGNORECASE)
 _TIGHT_JOINT = re.compile(r" ?/ ?| via ", re.IGNORECASE)
 _CLOSING = {")": "(", "]": "["}
 _TRIM = " |•·-–—"
@@ -139,9 +139,9 @@ def _agency_length(words: list[str]) -> int:
 
 def _name_length(words: list[str]) -> int:
     """How many of the last ``words`` are a person's name; particles and shouted words run on."""
-    if len(words) < 3 or not looks_like_person(words[-2:]) or words[-1].islower():
+    count = 3 if words and is_numeral(words[-1]) else 2
+    if len(words) <= count or not looks_like_person(words[-count:]) or words[-1].islower():
         return 0
-    count = 2
     while count < min(len(words), 5):
         before, first = words[-count - 1], words[-count]
         shouted = before.isupper() and first.isupper() and len(before) > 1

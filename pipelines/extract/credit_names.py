@@ -78,6 +78,11 @@ def looks_like_organization(words: Sequence[str]) -> bool:
     return is_domain(words) or any(key in known.organizations or key in known.phrases for key in keys)
 
 
+def is_numeral(word: str) -> bool:
+    """Whether ``word`` is the numeral of a name: ``II``, ``IV``."""
+    return _ROMAN.fullmatch(word) is not None
+
+
 def is_domain(words: Sequence[str]) -> bool:
     """Whether ``words`` are an address on the web such as ``example.org``."""
     return len(words) == 1 and _DOMAIN.fullmatch(words[0]) is not None
@@ -97,17 +102,11 @@ def person_name(printed: str) -> str:
 
 def _name_word(word: str, inside: bool, shouted: bool, typed_small: bool, turkish: bool) -> str:
     letters = [char for char in word if char.isalpha()]
-    if not letters:
-        return word
     if typed_small or (shouted and len(letters) > 1):
         if inside and lookup_key(word) in _SMALL_IN_NAMES:
             return word.lower()
-        return word if _ROMAN.fullmatch(word) or word.count(".") > 1 else _capitalised(word, turkish)
-    if (
-        (word.isupper() or (word[:2] == "Mc" and word[2:].isupper()))
-        and len(letters) > 3
-        and not _ROMAN.fullmatch(word)
-    ):
+        return word if is_numeral(word) or word.count(".") > 1 else _capitalised(word, turkish)
+    if (word.isupper() or (word[:2] == "Mc" and word[2:].isupper())) and len(letters) > 3 and not is_numeral(word):
         return _capitalised(word, turkish)  # "Bertrand GUAY": family names shouted, as French agencies print them
     return word
 

@@ -190,7 +190,7 @@ def _label_says_change(element: HtmlElement) -> bool:
     return bool(MODIFIED.search(f"{before[-40:]} {(element.text or '')[:40]}"))
 
 
-def _line_dates(block: Block, hints: Hints, changed: bool) -> Iterator[tuple[DateReading, bool]]:
+def _line_dates(block: Block, hints: Hints, changed: bool, depth: int = 0) -> Iterator[tuple[DateReading, bool]]:
     """Dates in the text of a block, and whether each is a change: by the words before it, else by the block's names.
 
     In a block that says more than a date line does, the line is looked for among its parts.
@@ -202,13 +202,14 @@ def _line_dates(block: Block, hints: Hints, changed: bool) -> Iterator[tuple[Dat
         return
     if _is_date_line(block, dates):
         yield from _read_line(block.text, dates, hints, changed)
-    elif -3 <= block.place <= _REACH and not _OTHERS.search(block.names):
+    elif depth < 8 and -3 <= block.place <= _REACH and not _OTHERS.search(block.names):
         for child in block.element:
             if isinstance(child.tag, str) and (text := text_of(child, SHORT)) != block.text:
                 names = (child.get("class") or "").lower()
                 part_changed = bool(_CHANGE_NAMES.search(names)) and not _FIRST_NAMES.search(names)
                 part = Block(child, text, names, block.place)
-                yield from _line_dates(part, hints, part_changed or MODIFIED.search(block.text[:30]) is not None)
+                part_changed = part_changed or MODIFIED.search(block.text[:30]) is not None
+                yield from _line_dates(part, hints, part_changed, depth + 1)
 
 
 def _read_line(text: str, dates: list[Printed], hints: Hints, changed: bool) -> Iterator[tuple[DateReading, bool]]:

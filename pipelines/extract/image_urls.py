@@ -47,7 +47,9 @@ SRCSET_ATTRIBUTES = (
     "data-sources",
     "data-flickity-lazyload-srcset",
 )
-_LAZY_ATTRIBUTES = tuple(name for name in SINGLE_URL_ATTRIBUTES if name not in ("src", "data-full", "data-zoom", "data-large"))
+_LAZY_ATTRIBUTES = tuple(
+    name for name in SINGLE_URL_ATTRIBUTES if name not in ("src", "data-full", "data-zoom", "data-large")
+)
 BACKGROUND_ATTRIBUTES = ("data-bg", "data-background", "data-background-image", "data-bg-src", "data-src")
 
 _IMAGE_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|tiff?|bmp|heic)$", re.I)
@@ -115,7 +117,7 @@ def absolute_url(raw: str | None, base: str) -> str | None:
         return None
     if not _ABSOLUTE.match(url) or len(url) > 4000:
         return None
-    return None if _PLACEHOLDER.search(url) else url
+    return None if _PLACEHOLDER.search(url[url.rfind("/", 0, (url + "?").find("?")) :]) else url
 
 
 def looks_like_image(url: str) -> bool:
@@ -179,15 +181,21 @@ def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None
     ``linked`` is the address of a link around the image: if it leads to an image file, that is its full size.
     """
     ranked: dict[str, float] = {}
+    seen: set[tuple[str, float | None]] = set()
     width = height = None
     elements = tuple(elements)
     # A lazy image's own "src" is a placeholder, often a real file that all lazy images of the page share.
-    lazy = any(absolute_url(value, base) for element in elements for value in map(element.get, _LAZY_ATTRIBUTES) if value)
+    lazy = any(
+        absolute_url(value, base) for element in elements for value in map(element.get, _LAZY_ATTRIBUTES) if value
+    )
     for element in elements:
         if element.tag != "source":
             width = width or pixels(element.get("width"))
             height = height or pixels(element.get("height"))
         for address, stated in _candidates(element, with_src=not lazy):
+            if (address, stated) in seen:
+                continue
+            seen.add((address, stated))
             url = absolute_url(address, base)
             if url is not None:
                 rank = stated if stated and stated >= 10 else (width_hint(url) or 0) + (stated or 0)
@@ -198,7 +206,7 @@ def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None
     if not ranked:
         return None
     urls = tuple(sorted(ranked, key=lambda url: -ranked[url]))
-    return Renditions(urls=urls, keys=frozenset().union(*map(image_keys, (*urls[:2], urls[-1]))), width=width, height=height)
+    return Renditions(urls=urls, keys=image_keys(urls[0]) | image_keys(urls[-1]), width=width, height=height)
 
 
 def background_url(element: HtmlElement, base: str) -> str | None:

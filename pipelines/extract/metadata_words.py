@@ -6,9 +6,9 @@ from typing import Final
 KICKER_LABEL: Final = (
     "photos?|in photos|in pictures|pictures|picture gallery|photo gallery|gallery|video|videos|watch|listen|podcast"
     "|live|live updates|live blog|liveblog|opinion|op-ed|oped|editorial|comment|commentary|column|analysis"
-    "|news analysis|exclusive|breaking|breaking news|just in|update|updated|developing|explainer|explained|fact check|factcheck"
-    "|interview|q&a|in depth|long read|special report|investigation|feature|first person|first read|read|timeline"
-    "|infographic|map|maps|quiz|review|obituary|recap|factbox|graphic|in numbers"
+    "|news analysis|exclusive|breaking|breaking news|just in|update|updated|developing|explainer|explained"
+    "|fact check|factcheck|q&a|in depth|long read|special report|investigation|feature|first person|first read|read"
+    "|interview|timeline|infographic|map|maps|quiz|review|obituary|recap|factbox|graphic|in numbers"
     "|exklusiv|kommentar|leitartikel|meinung|analyse|bilder|fotos|fotostrecke|bildergalerie|eilmeldung|newsticker"
     "|liveticker|live-ticker|faktencheck|hintergrund|gastbeitrag|gastkommentar|reportage|porträt|nachruf|glosse|kolumne"
     "|exclusif|vidéos?|en images|en direct|direct|analyses?|tribune|édito|éditorial|chronique|entretien|enquête"

@@ -11,7 +11,8 @@ _LANGUAGE_TAG = re.compile(
     r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*(?:[.@].*)?"
 )
 
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+_INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff\ud800-\udfff]")
+"""Soft hyphens, zero-width spaces and joiners of no script, lone surrogates."""
 
 MetaTags = Mapping[str, tuple[str, ...]]
 """Contents by lower-case name, in document order; ``property``, ``name``, ``itemprop`` and ``http-equiv`` alike."""
@@ -42,7 +43,7 @@ def clean(text: str, *, entities: bool = True) -> str:
     if entities and "&" in text:
         text = html.unescape(html.unescape(text))
     if not text.isascii():
-        text = text.encode("utf-8", "ignore").decode("utf-8").translate(_INVISIBLE)
+        text = _INVISIBLE.sub("", text)
     return " ".join(text.replace("\x00", "").split())
 
 

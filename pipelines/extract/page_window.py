@@ -22,6 +22,8 @@ _SKIPPED: Final = frozenset(
 )
 _NAMING: Final = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa"])
 _MUTE: Final = frozenset(["script", "style", "noscript", "template"])
+_DEEPEST: Final = 120
+"""Nesting below a block that is read: real pages stay under 30, and Python's stack is finite."""
 _TRAIL = re.compile(r"breadcrumb|\bcrumbs?\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -65,27 +67,25 @@ def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElemen
 def text_of(element: HtmlElement, limit: int = 100_000) -> str:
     """The text of an element, its parts set apart by spaces; cut soon after ``limit`` characters."""
     parts: list[str] = []
-    length = 0
-    for part in _texts(element):
-        folded = " ".join(part.split())
-        if folded:
-            parts.append(folded)
-            length += len(folded) + 1
-            if length > limit + 1:
-                break
+    _collect(element, parts, limit + 1, 0)
     # Entities are the parser's: what looks like one here was printed so.
     return clean(" ".join(parts), entities=False)
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
-    """The strings of an element in document order, scripts and styles left out."""
-    if element.text:
-        yield element.text
+def _collect(element: HtmlElement, parts: list[str], room: int, depth: int) -> int:
+    """Add the strings of an element, scripts and styles left out, until ``room`` characters are full; what is left."""
+    if element.text and (folded := " ".join(element.text.split())):
+        parts.append(folded)
+        room -= len(folded) + 1
     for child in element:
-        if child.tag not in _MUTE and isinstance(child.tag, str):
-            yield from _texts(child) if len(child) else (child.text or "",)
-        if child.tail:
-            yield child.tail
+        if room < 0:
+            return room
+        if depth < _DEEPEST and child.tag not in _MUTE and isinstance(child.tag, str):
+            room = _collect(child, parts, room, depth + 1)
+        if child.tail and (folded := " ".join(child.tail.split())):
+            parts.append(folded)
+            room -= len(folded) + 1
+    return room
 
 
 def near(tree: HtmlElement, headline: HtmlElement | None) -> tuple[Block, ...]:

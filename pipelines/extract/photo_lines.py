@@ -1,10 +1,11 @@
 """Captions in the lines around photos that have none in their own block: below or above them, or listed apart.
 
-A plain paragraph beside a picture is a caption only on evidence: it ends with a credit, it follows or precedes a line that is
-nothing but a credit, it is named a caption, or it is set small, italic or centred. Whether captions stand below or above
-is decided once for a page, by counting.
+A plain paragraph beside a picture is a caption only on evidence: it ends with a credit, it follows or precedes a line
+that is nothing but a credit, it is named a caption, it repeats the alternative text, or it is set small, italic or
+centred. Whether captions stand below or above is decided once for a page, by counting.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ _LONGEST_BESIDE_CREDIT = 320
 _LONGEST_AFTER_CREDIT = 240
 _LONGEST_TAIL = 600
 _CENTRED_SHARE = 0.4
+# A cheap sign that a line may end with a credit, before the grammar is asked.
+_CREDIT_SIGN = re.compile(
+    r"[/©)\]:|=]|[A-Z]{2,}|\b(?i:via|getty|reuters|photos?|foto|bild|images?|picture|courtesy|supplied|handout)\b|写真|撮影|사진|nuotr"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,10 @@ class Evidence:
         if not 0 <= index < len(self.flow.tokens):
             return None
         token = self.flow.tokens[index]
-        return token if isinstance(token, Line) and token.index not in self.taken and not token.heading else None
+        if not isinstance(token, Line) or token.index in self.taken:
+            return None
+        # A heading is no caption, unless a credit ends it.
+        return token if not token.heading or is_tail_captioned(token.text) else None
 
     def is_styled(self, line: Line) -> bool:
         if line.linked or not is_sentence(line.text, _LONGEST_STYLED):
@@ -75,11 +83,12 @@ class Evidence:
             return Group(lines=(line,), source="element")
         if after is not None and is_credit_line(after.text) and is_sentence(line.text, _LONGEST_BESIDE_CREDIT):
             beyond = self.free(index + 2)
-            # "text, credit, short text": the credit may as well belong to what follows it, unless the text is at a picture.
+            # "text, credit, short text": the credit may as well belong to what follows it, unless a picture stands
+            # right above the text.
             at_shot = index > 0 and isinstance(self.flow.tokens[index - 1], Shot)
             if at_shot or beyond is None or self.is_styled(line) or not self._follows_credit(after, beyond):
                 return Group(lines=(line, after), source="line-after")
-        if len(line.text) <= _LONGEST_TAIL and is_tail_captioned(line.text):
+        if len(line.text) <= _LONGEST_TAIL and _CREDIT_SIGN.search(line.text[-60:]) and is_tail_captioned(line.text):
             return Group(lines=(line,), source="caption-tail")
         if self.is_styled(line):
             return Group(lines=(line,), source="class" if line.says & Says.CAPTION else "styled")
@@ -88,7 +97,9 @@ class Evidence:
     def _follows_credit(self, credit: Line, line: Line) -> bool:
         if is_credit_line(line.text) or is_tail_captioned(line.text) or line.linked:
             return False
-        longest = _LONGEST_BESIDE_CREDIT if line.block is credit.block or self.is_styled(line) else _LONGEST_AFTER_CREDIT
+        longest = (
+            _LONGEST_BESIDE_CREDIT if line.block is credit.block or self.is_styled(line) else _LONGEST_AFTER_CREDIT
+        )
         return is_sentence(line.text, longest)
 
     def below(self, shot: Shot) -> Group | None:
@@ -130,7 +141,7 @@ def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int]) -> dict[int, G
     rest = [shot for shot in bare if shot.index not in paired]
     used = {line.index for group in paired.values() for line in group.lines}
     below = _placed(rest, evidence, used, downwards=True)
-    above = _placed(rest, evidence, used, downwards=False)
+    above = _placed(rest, evidence, used, downwards=False) if len(below) < len(rest) else {}
     paired.update(below if len(below) >= len(above) else above)
     if not paired and len(bare) >= 2:
         paired.update(_listed_apart(flow, bare, evidence))
@@ -197,11 +208,17 @@ def _groups_before(evidence: Evidence, index: int, wanted: int) -> list[Group]:
 
 def _listed_apart(flow: Flow, bare: Sequence[Shot], evidence: Evidence) -> dict[int, Group]:
     """Pictures in one place, captions with credits in another: pair them in order if the counts agree."""
+    promising = {
+        token.index for token in flow.tokens if isinstance(token, Line) and _CREDIT_SIGN.search(token.text[-60:])
+    }
+    if len(promising) < len(bare):
+        return {}
     groups: list[Group] = []
     at = 0
     while at < len(flow.tokens):
         line = evidence.free(at)
-        group = evidence.group_at(at) if line is not None and len(line.text) <= _LONGEST_STYLED else None
+        likely = line is not None and len(line.text) <= _LONGEST_STYLED and (at in promising or at + 1 in promising)
+        group = evidence.group_at(at) if likely else None
         if group is not None and group.source in ("caption-tail", "line-before", "line-after"):
             groups.append(group)
             at = group.lines[-1].index

@@ -13,9 +13,18 @@ from pipelines.extract.captions import LONGEST_CREDIT, clean_caption, is_credit_
 from pipelines.extract.credits import parse_credit
 from pipelines.extract.image_urls import absolute_url, image_keys, pixels
 
-_CREDIT_ATTRIBUTES = ("data-credit", "data-copyright", "data-credits", "data-photographer", "data-image-credit", "data-source")
+_CREDIT_ATTRIBUTES = (
+    "data-credit",
+    "data-copyright",
+    "data-credits",
+    "data-photographer",
+    "data-image-credit",
+    "data-source",
+)
 _META_IMAGES = frozenset(("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"))
-_SITE_IMAGE = re.compile(r"logo|default|placeholder|fallback|share|social|avatar|icon|opengraph|og[-_]image|favicon", re.I)
+_SITE_IMAGE = re.compile(
+    r"logo|default|placeholder|fallback|share|social|avatar|icon|opengraph|og[-_]image|favicon", re.I
+)
 _CREDIT_FIELDS = ("creditText", "creator", "author", "copyrightNotice", "copyrightHolder", "contributor")
 
 
@@ -114,19 +123,27 @@ def named_alone(named: list[NamedImage]) -> tuple[Photo, ...]:
     return ()
 
 
-def credit_in_attributes(element: HtmlElement) -> str | None:
-    """A credit that stands only in the image's attributes: one made for it, or the tail of ``title`` and ``alt``."""
+def told_in_attributes(element: HtmlElement) -> tuple[str | None, str | None]:
+    """Caption and credit that stand only in the image's attributes.
+
+    A credit has attributes made for it, or ends ``title`` or ``alt``. What precedes it there is then a caption; without
+    a credit an alternative text describes the picture for those who can't see it, and is no caption.
+    """
     for name in _CREDIT_ATTRIBUTES:
-        value = " ".join((element.get(name) or "").split())
+        value = _attribute(element, name)
         if value and len(value) <= LONGEST_CREDIT and not value.startswith(("http", "{", "/")):
-            return value
-    for name in ("title", "alt"):
-        value = " ".join((element.get(name) or "").split())
-        if not value:
-            continue
-        if is_credit_line(value):
-            return value
-        credit = split_caption(value)[1]
-        if credit:
-            return credit
-    return None
+            return clean_caption(_attribute(element, "data-caption")), value
+    for name in ("data-caption", "title", "alt"):
+        value = _attribute(element, name)
+        if value and is_credit_line(value):
+            return None, value
+        caption, credit = split_caption(value)
+        if credit or (caption and name == "data-caption"):
+            return clean_caption(caption), credit
+    return None, None
+
+
+def _attribute(element: HtmlElement, name: str) -> str:
+    """Folded, and without the markup that lightboxes put into attributes."""
+    value = element.get(name) or ""
+    return " ".join((re.sub(r"<[^<>]*>", " ", value) if "<" in value else value).split())

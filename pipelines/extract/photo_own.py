@@ -6,6 +6,7 @@ from pipelines.extract.photo_flow import Flow, Line, Shot
 from pipelines.extract.photo_scope import Scope
 from pipelines.extract.photo_words import Says
 
+
 def identify(shots: Sequence[Shot]) -> None:
     """Give shots of one image the same identity: shared keys, or the twin of a lazy image in ``noscript``."""
     by_key: dict[str, int] = {}
@@ -37,7 +38,8 @@ def own_shots(
         named = bool(shot.renditions.keys & own_keys)
         has_caption = shot.identity in captioned
         has_credit = shot.identity in credited
-        if is_teaser(flow, shot, scope) and not (has_caption and has_credit) and not (named and (has_caption or has_credit)):
+        told = (has_caption and has_credit) or (named and (has_caption or has_credit))
+        if is_teaser(flow, shot, scope) and not told:
             continue
         inside = start <= shot.index < end
         if shot.says & Says.SUSPECT and not (has_credit or (inside and (named or (has_caption and not shot.link)))):
@@ -56,9 +58,12 @@ def _below_headline(flow: Flow, shot: Shot, scope: Scope) -> bool:
 
 
 def is_teaser(flow: Flow, shot: Shot, scope: Scope) -> bool:
-    """Whether the image leads to another page: a link around it, with a heading or a linked line beside it."""
-    if shot.link is not None and shot.figure is None:
-        return True
+    """Whether the image is linked to another page, or stands for one."""
+    return (shot.link is not None and shot.figure is None) or stands_for_another(flow, shot, scope)
+
+
+def stands_for_another(flow: Flow, shot: Shot, scope: Scope) -> bool:
+    """Whether the image illustrates a link to another page: a linked heading beside it, or nothing but linked lines."""
     element = shot.element.getparent()
     for _ in range(6):
         if element is None or element in scope.path:

@@ -1,4 +1,4 @@
-"""Which part of a page is the article: the element that holds its paragraphs, and the one around it with the headline."""
+"""Which part of a page is the article: the element with its paragraphs, and the one around it with the headline."""
 
 from dataclasses import dataclass
 from typing import cast

@@ -6,13 +6,14 @@ Only words of the trade in many languages, never names that one publisher gave. 
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
 
 
 class Says:
-    """What an element's names say of it: bits of an ``int`` (an ``IntFlag`` costs ten times as much, a page has thousands)."""
+    """What an element's names say of it: bits of an ``int``, because an ``IntFlag`` costs ten times as much."""
 
     NOTHING: Final = 0
     CAPTION: Final = 1
@@ -36,68 +37,73 @@ _VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
     (
         Says.CAPTION,
         _words(
-            "caption captions figcaption caption-text legend legende leyenda epigrafe didascalia didascalie bildunterschrift bildtext "
-            "bildtekst bildetekst billedtekst bijschrift onderschrift fotobijschrift fotoonderschrift kuvateksti "
-            "myndatexti cutline piefoto piedefoto legenda popisek podpis opis-zdjecia altyazi resimalti fotoalti "
-            "imagecaption imgcaption photocaption mediacaption captiontext kepalairas captioned"
+            "caption captions figcaption caption-text legend legende leyenda epigrafe didascalia didascalie "
+            "bildunterschrift bildtext bildtekst bildetekst billedtekst bijschrift onderschrift "
+            "fotobijschrift fotoonderschrift kuvateksti myndatexti cutline piefoto piedefoto legenda popisek "
+            "podpis opis-zdjecia altyazi resimalti fotoalti imagecaption imgcaption photocaption mediacaption "
+            "captiontext kepalairas captioned"
         ),
     ),
     (
         Says.CREDIT,
         _words(
-            "credit credits copyright copyrights copyrightnotice copyrightholder photographer photographers fotograf fotografo "
-            "photographe fotograaf valokuvaaja kredit credito creditos crediti creditos attribution rights rechte "
-            "urheber bildnachweis bildquelle fotoquelle fotocredit photocredit imagecredit imgcredit creditline "
-            "credittext fotokredit bildrechte crediter imagesource photosource photoby fotoby distributor mediarights bildrecht"
+            "credit credits copyright copyrights copyrightnotice copyrightholder photographer photographers "
+            "fotograf fotografo photographe fotograaf valokuvaaja kredit credito creditos crediti attribution "
+            "rights rechte urheber bildnachweis bildquelle fotoquelle fotocredit photocredit imagecredit "
+            "imgcredit creditline credittext fotokredit bildrechte crediter imagesource photosource photoby "
+            "fotoby distributor mediarights bildrecht"
         ),
     ),
     (
         Says.SOFT_CREDIT,
         _words(
-            "source src quelle fuente fonte kilde kalla author autor auteur byline agency agence agentur creator owner "
-            "legal producer provider supplier"
+            "source src quelle fuente fonte kilde kalla author autor auteur byline agency agence agentur "
+            "creator owner legal producer provider supplier"
         ),
     ),
     (
         Says.MEDIA,
         _words(
-            "figure image images img photo photos foto fotos picture pictures media bild bilder imagen imagem immagine imagebox "
-            "photobox gallery gallerie galerie galeria slideshow slide slider carousel lightbox wp-caption thumbnail "
-            "aligncenter alignnone alignleft alignright afbeelding obrazek zdjecie resim imageobject leadimage hero imageblock"
+            "figure image images img photo photos foto fotos picture pictures media bild bilder imagen imagem "
+            "immagine imagebox photobox gallery gallerie galerie galeria slideshow slide slider carousel "
+            "lightbox wp-caption thumbnail aligncenter alignnone alignleft alignright afbeelding obrazek "
+            "zdjecie resim imageobject leadimage hero imageblock"
         ),
     ),
     (
         Says.FURNITURE,
         _words(
-            "nav navigation navbar menu breadcrumb breadcrumbs comment comments commentlist respond disqus share sharing social "
-            "socials newsletter subscribe cookie consent advert adverts advertisement advertising "
-            "advertorial ads adslot adbox sponsor sponsored sponsors recommend recommended recommendation "
-            "recommendations mostread most-read popular trending ticker logo logos masthead sitefooter copyrightbar "
-            "login signup signin register tooltip toolbar reactions emoji emojis avatar avatars gravatar "
-            "readmore seealso werbung anzeige publicidad pub publicite reklam weather wetter"
+            "nav navigation navbar menu breadcrumb breadcrumbs comment comments commentlist respond disqus "
+            "share sharing social socials newsletter subscribe cookie consent advert adverts advertisement "
+            "advertising advertorial ads adslot adbox sponsor sponsored sponsors recommend recommended "
+            "recommendation recommendations mostread most-read popular trending ticker logo logos masthead "
+            "sitefooter copyrightbar login signup signin register tooltip toolbar reactions emoji emojis "
+            "avatar avatars gravatar readmore seealso werbung anzeige publicidad pub publicite reklam weather "
+            "wetter"
         ),
     ),
     (
         Says.SUSPECT,
         _words(
-            "teaser teasers related relateds relacionadas relacionados promo promos promotion card cards sidebar aside rail "
-            "widget widgets latest outro similar recirc recirculation listing feed "
-            "upsell banner banners modal popup"
+            "teaser teasers related relateds relacionadas relacionados promo promos promotion card cards "
+            "sidebar aside rail widget widgets latest outro similar recirc recirculation listing feed upsell "
+            "banner banners modal popup"
         ),
     ),
     (
         Says.PORTRAIT,
         _words(
-            "author authors autor autoren autores auteur auteurs byline bylines bio biography headshot columnist contributor "
-            "contributors journalist profile writer reporter redakteur avatar verfasser forfatter author-box"
+            "author authors autor autoren autores auteur auteurs byline bylines bio biography headshot "
+            "columnist contributor contributors journalist profile writer reporter redakteur avatar verfasser "
+            "forfatter author-box"
         ),
     ),
     (
         Says.HIDDEN,
         _words(
-            "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader screenreader screenreader-only offscreen h-offscreen "
-            "u-visually-hidden hidden-visually a11y-hidden assistive-text assistive visuallyHidden sronly "
-            "element-invisible visually-hide accessibly-hidden"
+            "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader screenreader "
+            "screenreader-only offscreen h-offscreen u-visually-hidden hidden-visually a11y-hidden "
+            "assistive-text assistive sronly element-invisible visually-hide accessibly-hidden"
         ),
     ),
     (Says.CENTRED, _words("center centered centred text-center text-centre align-center has-text-align-center")),
@@ -131,7 +137,7 @@ def _read_name(name: str) -> int:
     parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
     for part in parts:
         says |= _BY_WORD.get(part, Says.NOTHING)
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
     for flag, pattern in _INSIDE:
         if pattern.search(lowered):

@@ -11,10 +11,11 @@ from pipelines.extract.captions import Printed, apart, read_printed
 from pipelines.extract.credits import parse_credit
 from pipelines.extract.image_urls import absolute_url, width_hint
 from pipelines.extract.photo_blocks import Block, own_block
-from pipelines.extract.photo_flow import Flow, Line, Shot, read_flow
+from pipelines.extract.photo_flow import Flow, Line, Shot
 from pipelines.extract.photo_lines import Group, pair_lines
-from pipelines.extract.photo_metadata import NamedImage, credit_in_attributes, named_alone, named_images
-from pipelines.extract.photo_own import identify, is_teaser, own_shots
+from pipelines.extract.photo_metadata import NamedImage, named_alone, named_images, told_in_attributes
+from pipelines.extract.photo_own import identify, is_teaser, own_shots, stands_for_another
+from pipelines.extract.photo_reader import read_flow
 from pipelines.extract.photo_scope import Scope, find_scope
 from pipelines.extract.photo_spent import find_spent
 from pipelines.extract.photo_words import Says
@@ -29,7 +30,7 @@ class FoundPhotos:
     spent: tuple[HtmlElement, ...]
     """Elements of the tree that hold nothing but captions, credits and pictures; their tails belong to others."""
     spent_tails: tuple[HtmlElement, ...] = ()
-    """Elements whose *tail* is a caption or credit: text after a ``<br>`` or a picture, in a block that holds other text too."""
+    """Elements whose *tail* is a caption or credit: text after a ``<br>`` or a picture in a block with other text."""
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:
     shots = [shot for shot in flow.shots if not shot.weak]
     if not shots:
         shots = flow.shots
+    shots = [shot for shot in shots if shot.renditions.keys & own_keys or not stands_for_another(flow, shot, scope)]
     blocks = {shot.index: own_block(flow, shot, scope) for shot in shots}
     drafts = {shot.index: _from_block(shot, blocks[shot.index]) for shot in shots}
     captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
@@ -127,7 +129,9 @@ def _from_group(draft: _Draft, group: Group) -> _Draft | None:
         credit_source = group.source
     printed = Printed(caption=printed.caption, credit=own_credit or printed.credit, credit_source=credit_source)
     source = group.source if group.source in ("class", "styled") else "paragraph"
-    return _Draft(shot=draft.shot, printed=printed, source=source, lines=(*draft.lines, *group.lines), block=draft.block)
+    return _Draft(
+        shot=draft.shot, printed=printed, source=source, lines=(*draft.lines, *group.lines), block=draft.block
+    )
 
 
 def _photos(drafts: Iterable[_Draft], named: list[NamedImage]) -> Iterator[Photo]:
@@ -155,8 +159,11 @@ def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
             if credit is None and image.credit:
                 credit, credit_source = image.credit, image.source
     if credit is None:
-        credit = next(filter(None, (credit_in_attributes(draft.shot.element) for draft in same)), None)
+        told = [told_in_attributes(draft.shot.element) for draft in same]
+        credit = next((line for _, line in told if line), None)
         credit_source = "attribute"
+        if caption is None:
+            caption, source = next((text for text, _ in told if text), None), "attribute"
     caption, credit = apart(caption, credit)
     return Photo(
         url=urls[0],

@@ -232,7 +232,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_folder(checkout: Path) -> Non
         assert not server.place.sockets.is_relative_to(checkout)
     finally:
         server.release()
-        shutil.rmtree(server.place.sockets)
+        shutil.rmtree(server.place.sockets, ignore_errors=True)
 
 
 def test_a_path_with_blanks_quotes_and_other_scripts(checkout: Path) -> None:
@@ -243,7 +243,7 @@ def test_a_path_with_blanks_quotes_and_other_scripts(checkout: Path) -> None:
         assert ask(server.start(), "select 1") == "1"
     finally:
         server.release()
-        shutil.rmtree(server.place.sockets)
+        shutil.rmtree(server.place.sockets, ignore_errors=True)
 
 
 def test_data_of_another_major_version_are_left_alone(warm_server: LocalServer) -> None:
@@ -307,9 +307,8 @@ def test_a_server_started_by_hand_on_our_data_is_not_touched(warm_server: LocalS
 def test_a_link_in_place_of_its_folder_is_refused(checkout: Path, tmp_path: Path) -> None:
     (checkout / ".dateline").mkdir(mode=0o755)
     (checkout / ".dateline" / "postgres").symlink_to(tmp_path)
-    server = LocalServer(checkout)
     with pytest.raises(LocalServerProblem, match="is in the way"):
-        server.start()
+        LocalServer(checkout).start()
     (checkout / ".dateline" / "postgres").unlink()
 
 
@@ -351,11 +350,24 @@ def test_below_a_closed_folder_it_lives_elsewhere_and_nothing_is_opened(checkout
     try:
         assert ask(server.start(), "select 1") == "1"
         assert not server.place.home.is_relative_to(checkout)
+        assert (root / ".dateline" / "postgres").readlink() == server.place.home
         assert LocalServer(root).place == server.place
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     finally:
         server.release()
         shutil.rmtree(server.place.home)
+
+
+@only_root
+def test_a_new_clone_at_an_old_ones_path_does_not_get_its_data(checkout: Path) -> None:
+    closed = checkout / "closed"
+    closed.mkdir(mode=0o700)
+    places = []
+    for _ in range(2):
+        (closed / "project").mkdir()
+        places.append(LocalServer(closed / "project").place.home)
+        shutil.rmtree(closed / "project")
+    assert places[0] != places[1]
 
 
 @only_root
@@ -404,3 +416,12 @@ def test_an_ordinary_user_runs_it_as_himself(checkout: Path) -> None:
     with user_process(checkout, script) as crawl:
         assert ask(said_url(crawl), "select 1") == "1"
         assert {path.stat().st_uid for path in (checkout / ".dateline").rglob("*")} == {65534}
+
+
+@only_root
+def test_a_user_without_account_is_told(checkout: Path) -> None:
+    os.chown(checkout, 54321, 54321)
+    script = "import os, psycopg, models.local\nos.setgroups([]); os.setgid(54321); os.setuid(54321)\n" + USER
+    with user_process(checkout, script) as crawl:
+        _, said = crawl.communicate(timeout=60)
+    assert "user number 54321 has no account on this machine" in said.splitlines()[-1]

@@ -114,6 +114,10 @@ class TestFeeds:
             with contextlib.suppress(DiscoveryProblem):
                 assert {link.url for link in read_feed(RSS[:end].encode(), FEED)} <= whole
 
+    def test_half_an_address_at_the_end_of_a_feed_is_no_address(self) -> None:
+        body = rss("<item><link>https://news.example/1</link></item><item><x><url>u</url></x><link>https://news.exam")
+        assert [link.url for link in read_feed(body.partition(b"</channel>")[0], FEED)] == ["https://news.example/1"]
+
     def test_entities_of_the_document_are_not_expanded_nor_files_read(self) -> None:
         body = b"""<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM
         "file:///etc/hostname">]>""" + rss("<item><title>T &b; &f;</title><link>https://news.example/1</link></item>")
@@ -132,7 +136,7 @@ class TestFeeds:
             read_feed(RSS.encode(), FEED)
 
     def test_a_feed_without_entries_is_a_feed(self) -> None:
-        assert read_feed(rss(""), FEED) == []
+        assert read_feed(rss("<image><url>https://news.example/logo.png</url></image>"), FEED) == []
 
     @pytest.mark.parametrize(
         ("body", "found"),
@@ -308,6 +312,8 @@ class TestSections:
         "path",
         [
             "/news/world-middle-east-40368807",
+            "/news/articles/c1ymn8zyrp9o",
+            "/archive/63076",
             "/world/2017/jun/21/mosul-mosque",
             "/english/middleeast/iraq/210620171",
             "/story.php?id=33",
@@ -322,7 +328,16 @@ class TestSections:
 
     @pytest.mark.parametrize(
         "path",
-        ["/", "/world", "/world/middle-east", "/author/jane-de-la-rue", "/tag/100200", "/a-b-c-d.jpg", "/2017/06/"],
+        [
+            "/",
+            "/world",
+            "/world/middle-east",
+            "/author/jane-de-la-rue",
+            "/tag/100200",
+            "/a-b-c-d.jpg",
+            "/2017/06/",
+            "/articles/",
+        ],
     )
     def test_other_addresses_are_left_alone(self, path: str) -> None:
         assert not looks_like_article(f"https://news.example{path}")

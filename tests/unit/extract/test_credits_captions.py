@@ -75,6 +75,11 @@ def test_the_sixteen_captions_of_the_gallery_lose_their_credit(caption: str, cre
         ("モスルの兵士＝ロイター", "モスルの兵士", "ロイター"),
         ("جندي في الموصل (رويترز)", "جندي في الموصل", "(رويترز)"),
         ("Солдат в Мосуле. Фото: Сергей Иванов / ТАСС", "Солдат в Мосуле.", "Фото: Сергей Иванов / ТАСС"),
+        ("Ein Soldat wartet (Foto: Felipe Dana/dpa", "Ein Soldat wartet", "(Foto: Felipe Dana/dpa"),
+        ("Smoke over a village ODD VAN ANDERSEN / AFP", "Smoke over a village", "ODD VAN ANDERSEN / AFP"),
+        ("Smoke at A JEAN PAUL DE LA CRUZ/AFP", "Smoke at A", "JEAN PAUL DE LA CRUZ/AFP"),
+        ("The council meets in New York Frank Franklin II/AP", "The council meets in New York", "Frank Franklin II/AP"),
+        ("代表の（左から）西田、石川（Ｃ）共同通信社", "代表の（左から）西田、石川", "（Ｃ）共同通信社"),
         # before the caption
         (
             "REUTERS/Alaa Al-Marjani - Soldiers stand in a street.",
@@ -114,6 +119,11 @@ def test_caption_and_credit_are_told_apart(text: str, caption: str | None, credi
         "A race from Duisburg - Düsseldorf",
         "Prices rose by 3.5 % in May (2017)",
         "The old photo: a family by the river",
+        "Smoke over Mosul Felipe Dana / 2017 / in the town",
+        "(Left) A soldier waits",
+        "Trucks on the road via Getty Images Lane",
+        "A race from Mosul / Reuters Lane 5, 12 km",
+        "Felipe Dana (A), Chris McGrath (B)/Erbil",
     ],
 )
 def test_a_caption_without_credit_stays_whole(text: str) -> None:

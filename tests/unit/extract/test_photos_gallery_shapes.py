@@ -80,7 +80,9 @@ def each(shape: str, *, image: Callable[[str], str] = lambda src: f'<img src="{s
 
 
 def lazy(src: str) -> str:
-    return f'<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="{src}"><noscript><img src="{src}"></noscript>'
+    return (
+        f'<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="{src}"><noscript><img src="{src}"></noscript>'
+    )
 
 
 def responsive(src: str) -> str:
@@ -91,17 +93,22 @@ def responsive(src: str) -> str:
 WRAPPINGS = {
     "figure and figcaption": page(paragraphs() + each("<figure>{img}<figcaption>{line}</figcaption></figure>")),
     "credit in its own span": page(
-        paragraphs() + each('<figure>{img}<figcaption>{caption} <span class="credit">{credit}</span></figcaption></figure>')
+        paragraphs()
+        + each('<figure>{img}<figcaption>{caption} <span class="credit">{credit}</span></figcaption></figure>')
     ),
     "credit in a nameless span": page(
-        paragraphs() + each("<figure>{img}<figcaption><span>{caption}</span><span>{credit}</span></figcaption></figure>")
+        paragraphs()
+        + each("<figure>{img}<figcaption><span>{caption}</span><span>{credit}</span></figcaption></figure>")
     ),
     "plain paragraphs below": page(paragraphs() + each("<p>{img}</p><p>{line}</p>")),
     "plain paragraphs above": page(paragraphs() + each("<p>{line}</p><p>{img}</p>")),
     "break in the same paragraph": page(paragraphs() + each("<p>{img}<br>{line}</p>")),
     "same paragraph, no break": page(paragraphs() + each("<p>{img} {line}</p>")),
     "wp-caption": page(
-        paragraphs() + each('<div class="wp-caption aligncenter" style="width:600px">{img}<p class="wp-caption-text">{line}</p></div>')
+        paragraphs()
+        + each(
+            '<div class="wp-caption aligncenter" style="width:600px">{img}<p class="wp-caption-text">{line}</p></div>'
+        )
     ),
     "classic gallery": page(
         paragraphs()
@@ -118,13 +125,17 @@ WRAPPINGS = {
         + each('<li class="blocks-gallery-item"><figure>{img}<figcaption>{line}</figcaption></figure></li>')
         + "</ul></figure>"
     ),
-    "table of rows": page(paragraphs() + "<table>" + each("<tr><td>{img}</td></tr><tr><td>{line}</td></tr>") + "</table>"),
+    "table of rows": page(
+        paragraphs() + "<table>" + each("<tr><td>{img}</td></tr><tr><td>{line}</td></tr>") + "</table>"
+    ),
     "table of cells": page(paragraphs() + "<table>" + each("<tr><td>{img}</td><td>{line}</td></tr>") + "</table>"),
     "centred": page(paragraphs() + each("<center>{img}<br><i>{line}</i></center>")),
     "linked image": page(paragraphs() + each('<div><a href="/photos/view/{n}">{img}</a> {line}</div>')),
     "list": page(paragraphs() + "<ul>" + each("<li>{img}<p>{line}</p></li>") + "</ul>"),
     "divs without names": page(paragraphs() + each("<div>{img}<div>{line}</div></div>")),
-    "credit before caption in divs": page(paragraphs() + each("<div>{img}<div>{credit}</div><div>{caption}</div></div>")),
+    "credit before caption in divs": page(
+        paragraphs() + each("<div>{img}<div>{credit}</div><div>{caption}</div></div>")
+    ),
     "slides": page(
         paragraphs()
         + '<div class="carousel">'
@@ -137,12 +148,16 @@ WRAPPINGS = {
     "captions first, images after": page(
         paragraphs() + "".join(f"<p>{line}</p>" for line in LINES) + "<div>" + each("{img}") + "</div>"
     ),
-    "images on top of the story": page("<div>" + each("{img}") + "</div>" + paragraphs() + "".join(f"<p>{line}</p>" for line in LINES)),
+    "images on top of the story": page(
+        "<div>" + each("{img}") + "</div>" + paragraphs() + "".join(f"<p>{line}</p>" for line in LINES)
+    ),
     "breaks alone": page("<br><br>".join(BODY) + "<br><br>" + each("{img}<br>{line}<br><br>")),
     "lazy images": page(paragraphs() + each("<p>{img}</p><p>{line}</p>", image=lazy)),
     "responsive images": page(paragraphs() + each("<div>{img}</div><p>{line}</p>", image=responsive)),
     "numbered headings": page(paragraphs() + each("<h3>{n}.</h3><p>{img}</p><p>{line}</p>")),
-    "figure without figcaption": page(paragraphs() + each('<figure>{img}<div class="media-desc">{line}</div></figure>')),
+    "figure without figcaption": page(
+        paragraphs() + each('<figure>{img}<div class="media-desc">{line}</div></figure>')
+    ),
     "emphasised": page(paragraphs() + each("<p>{img}</p><p><em>{line}</em></p>")),
     "linked to the file": page(paragraphs() + each('<p><a href="/photos/big/{n}.jpg">{img}</a></p><p>{line}</p>')),
     "no article element": page(paragraphs() + each("<p>{img}</p><p>{line}</p>")).replace("article>", "div>"),
@@ -153,6 +168,36 @@ WRAPPINGS = {
         paragraphs() + each("<div><div><div>{img}</div></div></div><div><div><p>{line}</p></div></div>")
     ),
     "headline inside the text block": page(paragraphs() + each("<p>{img}</p><p>{line}</p>"), container="{}"),
+    "credit in a paragraph below": page(paragraphs() + each("<p>{img}</p><p>{caption}</p><p>{credit}</p>")),
+    "credit in a paragraph above": page(paragraphs() + each("<p>{img}</p><p>{credit}</p><p>{caption}</p>")),
+    "bold caption": page(paragraphs() + each("<p>{img}</p><p><strong>{caption}</strong> {credit}</p>")),
+    "amp": page(paragraphs() + each("{img}<p>{line}</p>", image=lambda src: f'<amp-img src="{src}" layout="fill"></amp-img>')),
+    "list of captions apart": page(
+        f"<div>{each('{img}')}</div>" + paragraphs() + "<ol>" + "".join(f"<li>{line}</li>" for line in LINES) + "</ol>"
+    ),
+    "figure in a link": page(
+        paragraphs() + each('<a href="/photo/{n}"><figure>{img}<figcaption>{line}</figcaption></figure></a>')
+    ),
+    "text beside the image in a div": page(paragraphs() + each("<div>{img}{line}</div>")),
+    "caption as a heading": page(paragraphs() + each("<p>{img}</p><h4>{line}</h4>")),
+    "carousel with thumbnails": page(
+        paragraphs()
+        + each("<div class='slide'>{img}<p class='slide-caption'>{line}</p></div>")
+        + "<div class='thumbs'>"
+        + each("{img}", image=lambda src: f'<img src="{src.replace(".jpg", "-150x100.jpg")}" width="150" height="100">')
+        + "</div>"
+    ),
+    "captions in alternative texts": page(
+        paragraphs() + "".join(f'<p><img src="{src}" alt="{line}"></p>' for src, line in zip(IMAGES, LINES, strict=True))
+    ),
+    "captions in the lightbox only": page(
+        paragraphs()
+        + "".join(f'<p><img src="{src}" data-caption="{line}"></p>' for src, line in zip(IMAGES, LINES, strict=True))
+    ),
+    "backgrounds": page(
+        paragraphs()
+        + each("{img}<p class='caption'>{line}</p>", image=lambda src: f"<div style=\"background-image:url('{src}')\"></div>")
+    ),
     "interleaved with text": page(
         "".join(
             f'<p><img src="{src}"></p><p>{line}</p><p>{BODY[n % 4]}</p>'
@@ -190,7 +235,10 @@ def credits_of(photos: FoundPhotos) -> list[str | None]:
 def test_every_photo_has_its_own_caption_and_credit(name: str) -> None:
     result = found(WRAPPINGS[name])
     assert [photo.position for photo in result.photos] == list(range(16))
-    assert [photo.url.rsplit("/", 1)[-1][:8] for photo in result.photos if "big" not in photo.url] in ([f"frame-{n:02d}" for n in range(1, 17)], [])
+    assert [photo.url.rsplit("/", 1)[-1][:8] for photo in result.photos if "big" not in photo.url] in (
+        [f"frame-{n:02d}" for n in range(1, 17)],
+        [],
+    )
     assert captions(result) == list(CAPTIONS)
     assert bare(credits_of(result)) == bare(CREDITS)
 

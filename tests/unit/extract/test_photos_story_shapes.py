@@ -44,7 +44,9 @@ WRAPPINGS = {
     "all in one paragraph": page("<p>{img}<br>{credit}<br>{caption}</p>"),
     "figure": page("<figure>{img}<figcaption>{credit}<br>{caption}</figcaption></figure>"),
     "figure with paragraphs": page("<figure>{img}<figcaption><p>{credit}</p><p>{caption}</p></figcaption></figure>"),
-    "figure with spans": page("<figure>{img}<figcaption><span>{credit}</span><span>{caption}</span></figcaption></figure>"),
+    "figure with spans": page(
+        "<figure>{img}<figcaption><span>{credit}</span><span>{caption}</span></figcaption></figure>"
+    ),
     "figure with named parts": page(
         '<figure>{img}<div class="image__credit">{credit}</div><figcaption class="image__caption">{caption}</figcaption></figure>'
     ),
@@ -64,7 +66,9 @@ WRAPPINGS = {
     "article in a cell": page(
         "<p>{img}</p><p>{credit}</p><p>{caption}</p>", around="<table><tr><td>{}</td></tr></table>"
     ),
-    "lazy": page('<p>{img}</p><p>{credit}</p><p>{caption}</p>').replace('<img src="http', '<img src="/static/blank.gif" data-src="http'),
+    "lazy": page("<p>{img}</p><p>{credit}</p><p>{caption}</p>").replace(
+        '<img src="http', '<img src="/static/blank.gif" data-src="http'
+    ),
 }
 
 

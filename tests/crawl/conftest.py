@@ -1,0 +1,69 @@
+"""Crawls as a user runs them: the ``scrapy`` command in a process of its own, on a test's database."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from crawler.newsroom import Newsroom
+from models import db
+from tests.conftest import scratch_database
+
+PROJECT = Path(__file__).parents[2]
+
+Scrapy = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_scrapy(*arguments: str | Path, url: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``scrapy`` in the checkout, on the database ``url``, for at most a minute."""
+    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *map(str, arguments)],
+        cwd=PROJECT,
+        env=inherited | ({"DATABASE_URL": url} if url else {}) | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def scrapy(database_url: str) -> Scrapy:
+    """``scrapy`` on a new database of this test's own."""
+
+    def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_scrapy(*arguments, **({"url": database_url} | environment))
+
+    return run
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A newsroom and the database that each of its outlets was crawled into."""
+
+    newsroom: Newsroom
+    engine: Engine
+    url: str
+    sources: Mapping[str, Path]
+    runs: Mapping[str, subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def crawled(server: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """The newsroom's outlets after one crawl of each, two at a time."""
+    with scratch_database(server, migrated_template) as url, Newsroom() as newsroom, db.engine_on(url) as engine:
+        sources = {path.stem: path for path in newsroom.write_sources(tmp_path_factory.mktemp("sources"))}
+
+        def crawl(path: Path) -> subprocess.CompletedProcess[str]:
+            return run_scrapy("crawl", "news", "-a", f"source={path}", url=url)
+
+        with ThreadPoolExecutor(2) as threads:
+            runs = dict(zip(sources, threads.map(crawl, sources.values()), strict=True))
+        yield Crawled(newsroom, engine, url, sources, runs)

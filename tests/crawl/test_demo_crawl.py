@@ -1,0 +1,134 @@
+"""The whole path, from the newsroom's pages to rows: each article as a reader finds it on its page."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy import text
+
+from models.reading import StoredArticle, find_article
+from tests.crawl.conftest import PROJECT, Crawled, run_scrapy
+
+OUTLETS: dict[str, Any] = yaml.safe_load((PROJECT / "tests" / "newsroom_expected.yml").read_text("utf-8"))["outlets"]
+ARTICLES = [
+    pytest.param(slug, path, id=f"{slug}{path}") for slug, outlet in OUTLETS.items() for path in outlet["articles"]
+]
+
+
+def stored(crawled: Crawled, slug: str, path: str) -> tuple[StoredArticle, dict[str, Any]]:
+    found = find_article(crawled.engine, crawled.newsroom.outlets[slug] + path)
+    assert found is not None
+    return found, OUTLETS[slug]["articles"][path]
+
+
+@pytest.mark.parametrize("slug", OUTLETS)
+def test_the_crawl_of_an_outlet_does_what_it_says(crawled: Crawled, slug: str) -> None:
+    assert crawled.runs[slug].returncode == 0, crawled.runs[slug].stderr[-2000:]
+
+
+@pytest.mark.parametrize(("slug", "path"), ARTICLES)
+def test_the_articles_own_words(crawled: Crawled, slug: str, path: str) -> None:
+    found, expected = stored(crawled, slug, path)
+    article = found.article
+    for field in ("headline", "kicker", "dek", "language", "section"):
+        if field in expected:
+            assert getattr(article, field) == expected[field], field
+    if "authors" in expected:
+        assert list(found.authors) == expected["authors"]
+    if "tags" in expected:
+        assert article.tags == expected["tags"]
+
+
+@pytest.mark.parametrize(("slug", "path"), ARTICLES)
+def test_the_articles_dates_as_instants(crawled: Crawled, slug: str, path: str) -> None:
+    found, expected = stored(crawled, slug, path)
+    for field in ("published", "modified"):
+        if field in expected:
+            instant = expected[field] and datetime.fromisoformat(str(expected[field]))
+            assert getattr(found.article, f"{field}_at") == instant, field
+
+
+@pytest.mark.parametrize(("slug", "path"), ARTICLES)
+def test_the_body_is_the_article_and_nothing_else(crawled: Crawled, slug: str, path: str) -> None:
+    found, expected = stored(crawled, slug, path)
+    body = found.article.body or ""
+    assert [phrase for phrase in expected.get("body_has", []) if phrase not in body] == []
+    photos = expected.get("photos", [])
+    printed = [photo[key] for photo in photos for key in ("caption", "credit") if photo.get(key)]
+    unwanted = [*expected.get("body_lacks", []), *(text for text in printed if len(text) > 12)]
+    assert [phrase for phrase in unwanted if phrase in body] == []
+
+
+@pytest.mark.parametrize(("slug", "path"), ARTICLES)
+def test_the_photos_with_their_captions_and_credits(crawled: Crawled, slug: str, path: str) -> None:
+    found, expected = stored(crawled, slug, path)
+    kinds = {"file_photo": "file photo", "video_still": "video still", "handout": "handout"}
+    assert [(p.caption, p.credit_raw, list(p.agents), sorted(p.flags)) for p in found.photos] == [
+        (
+            photo["caption"],
+            photo["credit"],
+            [(name, role) for name, role, _ in photo.get("credits") or []],
+            sorted(kinds[flag] for flag in photo.get("flags") or []),
+        )
+        for photo in expected.get("photos", [])
+    ]
+
+
+def test_nothing_else_was_stored(crawled: Crawled) -> None:
+    with crawled.engine.connect() as connection:
+        articles = connection.scalar(text("select count(*) from news.articles"))
+        outcomes = connection.execute(text("select outcome, reason, count(*) from news.fetches group by 1, 2")).all()
+    gone = sum(len(outlet["gone"]) for outlet in OUTLETS.values())
+    forbidden = sum(len(outlet["disallowed"]) for outlet in OUTLETS.values())
+    assert articles == len(ARTICLES)
+    assert {(outcome, reason): pages for outcome, reason, pages in outcomes} == {
+        ("stored", None): len(ARTICLES),
+        ("dropped", "http_404"): gone,
+        ("dropped", "robots"): forbidden,
+    }
+
+
+def test_what_robots_txt_forbids_was_never_asked_for(crawled: Crawled) -> None:
+    asked = {(request.outlet, request.path) for request in crawled.newsroom.requests}
+    forbidden = {(slug, path) for slug, outlet in OUTLETS.items() for path in outlet["disallowed"]}
+    assert forbidden
+    assert asked & forbidden == set()
+    assert {(slug, "/robots.txt") for slug in OUTLETS} <= asked
+
+
+def test_the_crawler_says_who_it_is(crawled: Crawled) -> None:
+    agents = {request.user_agent for request in crawled.newsroom.requests}
+    assert len(agents) == 1
+    assert agents.pop().startswith("Dateline/")
+
+
+def test_a_second_crawl_makes_no_duplicate(crawled: Crawled) -> None:
+    count = text(
+        "select (select count(*) from news.articles), (select count(*) from news.captions),"
+        " (select count(*) from news.credits), (select count(*) from news.agents)"
+    )
+    with crawled.engine.connect() as connection:
+        before = connection.execute(count).one()
+    again = run_scrapy("crawl", "news", "-a", f"source={crawled.sources['harbour-daily']}", url=crawled.url)
+    with crawled.engine.connect() as connection:
+        assert connection.execute(count).one() == before
+    assert again.returncode == 0
+    assert "unchanged" in again.stderr
+
+
+def test_show_prints_an_article_as_a_reader_wants_it(crawled: Crawled) -> None:
+    url = crawled.newsroom.outlets["tigris-post"] + "/entry/mosul-nuri-mosque.html"
+    shown = run_scrapy("show", url, url=crawled.url)
+    assert shown.returncode == 0
+    lines = shown.stdout.splitlines()
+    assert lines[0] == "Mosul's Great Mosque Is Gone, And Each Side Blames The Other"
+    assert any("22 June 2017, 03:31" in line and "22/06/2017 3:31 AM IST" in line for line in lines)
+    credit = lines.index("    Credit: AHMAD AL-RUBAYE via Getty Images")
+    assert lines[credit + 1].strip() == "Ahmad Al-Rubaye (photographer), Getty Images (distributor)"
+
+
+def test_show_says_so_when_nothing_is_stored_under_a_url(crawled: Crawled) -> None:
+    shown = run_scrapy("show", "https://nowhere.example/", url=crawled.url)
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert shown.stderr == "scrapy show: no article is stored under 'https://nowhere.example/'\n"

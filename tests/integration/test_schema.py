@@ -1,0 +1,67 @@
+"""The schema that users meet in psql: commented, migrated as the code says, and strict."""
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+
+from models import db, schema
+from models.tables import Base
+
+
+def test_every_table_and_column_says_what_it_holds(engine: Engine) -> None:
+    bare = """
+        select relname, attname from pg_class
+        join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+        where relnamespace = 'news'::regnamespace and relkind = 'r' and relname <> 'alembic_version'
+        and (col_description(pg_class.oid, attnum) is null or obj_description(pg_class.oid, 'pg_class') is null)
+    """
+    with engine.connect() as connection:
+        assert connection.execute(text(bare)).all() == []
+        comment = connection.scalar(text("select obj_description('news.captions'::regclass)"))
+    assert comment == "A photo in an article: its place, its caption, and its credit line as printed."
+
+
+def test_the_migrations_make_the_tables_of_the_code(engine: Engine) -> None:
+    with engine.begin() as connection:
+        command.check(schema.alembic_config(connection))
+
+
+def test_the_schema_goes_down_and_up_again(engine: Engine) -> None:
+    db.downgrade(engine, "base")
+    with engine.connect() as connection:
+        left = connection.scalar(text("select count(*) from pg_tables where schemaname = 'news'"))
+    assert left == 1  # alembic_version
+    db.upgrade(engine)
+    db.check(engine)
+
+
+@pytest.mark.parametrize("table", sorted(table.name for table in Base.metadata.tables.values()))
+def test_text_columns_are_text_without_a_limit(engine: Engine, table: str) -> None:
+    with engine.connect() as connection:
+        limited = connection.execute(
+            text(
+                "select column_name from information_schema.columns where table_schema = 'news' and table_name = :t"
+                " and character_maximum_length is not null"
+            ),
+            {"t": table},
+        ).all()
+    assert limited == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        ("insert into news.sources (slug, domain, name, country) values ('a', 'a', 'a', 'gb')", "country"),
+        ("insert into news.agents (key_hash, kind, name) values ('\\x00', 'person', 'a')", "key_hash"),
+        ("insert into news.credits (caption_id, position, agent_id, role) values (1, 0, 1, 'agency')", "fk_credits"),
+        (
+            "insert into news.urls (key_hash, url, source_id, discovered_via)"
+            " values (sha256('a'), 'javascript:alert(1)', 1, 'argument')",
+            "http",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused(engine: Engine, statement: str, constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint), engine.begin() as connection:
+        connection.execute(text(statement))

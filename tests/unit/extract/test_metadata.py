@@ -1,0 +1,225 @@
+"""Headline, kicker, standfirst, language, section, tags and canonical URL of a page."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from models.items import Hints
+from pipelines.extract.jsonld import read_jsonld
+from pipelines.extract.metadata import Metadata, read_metadata
+
+HEADLINE = "Old bridge over the Tigris reopens after three years"
+
+
+def read(
+    body: str = "",
+    head: str = "",
+    *,
+    lang: str = "",
+    url: str = "https://news.example.org/a",
+    article: Any = None,
+    **hints: Any,
+) -> Metadata:
+    page = f"<html{f' lang={lang}' if lang else ''}><head>{head}</head><body>{body}</body></html>"
+    nodes = (article,) if article else ()
+    return read_metadata(html.document_fromstring(page), nodes, url, Hints(**hints))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{HEADLINE} | Example Post",
+        f"{HEADLINE} - Example Post",
+        f"{HEADLINE} – example.org",
+        f"{HEADLINE} — Example Post — World",
+        f"Example Post: {HEADLINE} | Example Post",
+        f"Example Post | {HEADLINE}",
+        HEADLINE,
+    ],
+)
+def test_the_sites_name_is_no_part_of_the_headline(title: str) -> None:
+    head = f'<title>{title}</title><meta property="og:site_name" content="Example Post">'
+    article = {"@type": "NewsArticle", "headline": HEADLINE}
+    assert read("", head, article=article).headline == HEADLINE
+    if not title.startswith("Example Post:"):
+        assert read(f"<h1>{HEADLINE}</h1>", head).headline == HEADLINE
+
+
+def test_a_title_alone_loses_the_site_it_names() -> None:
+    head = f'<title>{HEADLINE} | Example Post</title><meta property="og:site_name" content="Example Post">'
+    found = read("", head)
+    assert (found.headline, found.headline_source) == (HEADLINE, "title")
+
+
+def test_a_dash_within_a_headline_stays() -> None:
+    headline = "Back on the bridge - and back to work"
+    assert read(f"<h1>{headline}</h1>", f"<title>{headline} - Example Post</title>").headline == headline
+
+
+def test_the_heading_that_the_page_shows_wins_where_metadata_agree() -> None:
+    shown = "“Old bridge” over the Tigris reopens"
+    found = read(
+        f"<h1>{shown}</h1>", '<meta property="og:title" content="&quot;Old bridge&quot; over the Tigris reopens">'
+    )
+    assert (found.headline, found.headline_source) == (shown, "h1")
+
+
+def test_two_witnesses_win_over_a_heading_that_says_something_else() -> None:
+    head = f'<title>{HEADLINE}</title><meta property="og:title" content="{HEADLINE}">'
+    assert read("<h1>Live: all news of the day in one place</h1>", head).headline == HEADLINE
+
+
+def test_logos_and_breadcrumb_trails_are_no_headlines() -> None:
+    body = f"<h1 class=logo>Mosul</h1><nav><h1>Bridge</h1></nav><article><h1>{HEADLINE}</h1></article>"
+    assert read(body, f"<title>{HEADLINE}</title>").headline == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("printed", "kicker", "headline"),
+    [
+        ("PHOTOS: Bridge reopens in the old town", "PHOTOS", "Bridge reopens in the old town"),
+        ("Watch | Bridge reopens in the old town", "Watch", "Bridge reopens in the old town"),
+        ("In Pictures: Bridge reopens in the old town", "In Pictures", "Bridge reopens in the old town"),
+        ("Exklusiv: Alte Brücke wieder offen", "Exklusiv", "Alte Brücke wieder offen"),
+        ("Kommentar – Alte Brücke wieder offen", "Kommentar", "Alte Brücke wieder offen"),
+        ("بالصور: إعادة فتح الجسر القديم", "بالصور", "إعادة فتح الجسر القديم"),
+        ("Bridge: how it was rebuilt in three years", None, "Bridge: how it was rebuilt in three years"),
+        ("Update: no", None, "Update: no"),
+    ],
+)
+def test_a_label_before_the_headline_is_its_kicker(printed: str, kicker: str | None, headline: str) -> None:
+    found = read(f"<h1>{printed}</h1>", f"<title>{printed} | Example Post</title>")
+    assert (found.kicker, found.headline) == (kicker, headline)
+
+
+def test_a_kicker_in_the_heading() -> None:
+    body = f"<h1><span class='topline'>Iraq</span> <span>{HEADLINE}</span></h1>"
+    found = read(body, f"<title>{HEADLINE} | Example Post</title>")
+    assert (found.kicker, found.headline) == ("Iraq", HEADLINE)
+
+
+def test_a_kicker_above_the_heading() -> None:
+    found = read(f"<p class='article__eyebrow'>Iraq</p><h1>{HEADLINE}</h1>", f"<title>{HEADLINE}</title>")
+    assert (found.kicker, found.headline) == ("Iraq", HEADLINE)
+
+
+def test_a_kicker_known_only_by_what_the_metadata_leave_out() -> None:
+    found = read(f"<h1><b>Iraq</b> {HEADLINE}</h1>", f'<meta property="og:title" content="{HEADLINE}">')
+    assert (found.kicker, found.headline) == ("Iraq", HEADLINE)
+
+
+def test_without_any_heading_the_feeds_headline_is_taken() -> None:
+    found = read("<p>Text.</p>", headline=HEADLINE)
+    assert (found.headline, found.headline_source) == (HEADLINE, "hint")
+    assert read("<p>Text.</p>").headline is None
+
+
+def test_the_standfirst_beside_the_headline() -> None:
+    dek = "Three years after the last battle, buses cross the river again."
+    assert read(f"<h1>{HEADLINE}</h1><p class='standfirst'>{dek}</p><p>Text.</p>").dek == dek
+    long_dek = f"{dek} " * 6
+    assert read(f"<h1>{HEADLINE}</h1><p class='article-intro'>{long_dek}</p><p>Text.</p>").dek == long_dek.strip()
+
+
+def test_a_description_is_a_standfirst_unless_it_is_cut_off_or_begins_the_text() -> None:
+    dek = "Three years after the last battle, buses cross the river again."
+    assert read("", f'<meta property="og:description" content="{dek}">').dek == dek
+    assert read("", f'<meta property="og:description" content="{dek[:-1]}…">').dek is None
+    article = {"@type": "NewsArticle", "description": dek, "articleBody": f"{dek} The mayor was the first."}
+    assert read(article=article).dek is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "hint", "expected"),
+    [
+        ("en-in", "", None, "en-IN"),
+        ("en", '<meta property="og:locale" content="en_IN">', None, "en-IN"),
+        ("", '<meta http-equiv="content-language" content="ar">', None, "ar"),
+        ("", "", "fr", "fr"),
+        ("zh-hant-tw", "", None, "zh-Hant-TW"),
+        ("", '<meta name="language" content="English, please">', None, None),
+        ("", '<meta name="language" content="utf-8">', None, None),
+    ],
+)
+def test_language(lang: str, head: str, hint: str | None, expected: str | None) -> None:
+    assert read("", head, lang=lang, language=hint).language == expected
+
+
+def test_section_from_meta_json_ld_or_the_trail() -> None:
+    assert read("", '<meta property="article:section" content="World">').section == "World"
+    assert read(article={"@type": "NewsArticle", "articleSection": ["Iraq", "World"]}).section == "Iraq"
+    steps = [{"@type": "ListItem", "name": name} for name in ("Home", "Middle East", HEADLINE)]
+    assert read(article={"@type": "BreadcrumbList", "itemListElement": steps}).section == "Middle East"
+
+
+def test_tags_each_once_in_order() -> None:
+    head = (
+        '<meta name="news_keywords" content="Mosul, bridge"><meta property="article:tag" content="mosul">'
+        '<meta property="article:tag" content="Tigris"><meta name="keywords" content="Bridge,Iraq">'
+    )
+    assert read("", head).tags == ("Mosul", "bridge", "Tigris", "Iraq")
+    article = {"@type": "NewsArticle", "keywords": ["Mosul", "Iraq"]}
+    assert read(article=article).tags == ("Mosul", "Iraq")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="canonical" href="/b">', "https://news.example.org/b"),
+        ('<link rel="canonical" href="https://example.org/b">', "https://example.org/b"),
+        (
+            '<link rel="canonical" href="javascript:void(0)"><meta property="og:url" content="/c">',
+            "https://news.example.org/c",
+        ),
+        ('<link rel="canonical" href="http://[broken">', None),
+        ('<meta property="og:url" content="">', None),
+        ("", None),
+    ],
+)
+def test_canonical_url(head: str, expected: str | None) -> None:
+    assert read("", head).canonical_url == expected
+
+
+def test_texts_are_clean() -> None:
+    head = '<meta property="og:title" content="Caf&amp;eacute;  owner\u00ad of &amp;#8216;old&amp;#8217; town reopens">'
+    assert read("", head).headline == "Café owner of ‘old’ town reopens"
+
+
+def test_the_tree_is_left_as_it_is() -> None:
+    page = f"<html><head><title>{HEADLINE}</title></head><body><h1>{HEADLINE}</h1><p>By Jane Austen</p></body></html>"
+    tree = html.document_fromstring(page)
+    before = etree.tostring(tree)
+    read_metadata(tree, read_jsonld(tree), "https://example.org/", Hints())
+    assert etree.tostring(tree) == before
+
+
+def test_a_page_nested_beyond_reason_is_read() -> None:
+    deep = "<div>" * 3000 + "22 June 2017" + "</div>" * 3000
+    tree = html.document_fromstring(f"<h1>{HEADLINE}</h1>{deep}", parser=html.HTMLParser(huge_tree=True))
+    assert read_metadata(tree, (), "https://example.org/", Hints()).headline == HEADLINE
+
+
+texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs", "Cc"]), max_size=40)
+words = texts | st.sampled_from(["22/06/2017 3:31 AM IST", "By Jane Austen", "Updated 2017-06-22", "PHOTOS: |", " - "])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words, words, words, st.dictionaries(st.sampled_from(["author", "headline", "datePublished", "keywords"]), words)
+)
+def test_any_page_is_read(title: str, heading: str, line: str, article: dict[str, Any]) -> None:
+    tree = html.document_fromstring(
+        "<html><head><title></title><meta name='author'></head><body><h1></h1><p></p></body></html>"
+    )
+    tree.find(".//title").text, tree.find(".//h1").text, tree.find(".//p").text = title, heading, line
+    tree.find(".//meta").set("content", line)
+    tree.set("lang", heading)
+    tree.find(".//p").set("class", f"dek byline {title}")
+    for url in ("https://example.in/2017/06/22/", title, "http://[", ""):
+        found = read_metadata(
+            tree, ({"@type": "NewsArticle", **article},), url, Hints(headline=line, published=heading)
+        )
+        assert found.headline is None or found.headline.strip()
