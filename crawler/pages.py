@@ -30,6 +30,9 @@ from models.urls import registered_domain
 # Answers that another try may change; any other 4xx is the publisher's decision.
 _RETRYABLE = frozenset({408, 425, 429})
 
+# Scrapy's middlewares raise one exception for all that they refuse; the text says why.
+_IGNORED: Mapping[str, str] = {"robots.txt": "robots", "max redirections": "redirect_loop"}
+
 _ERRORS: Mapping[type[Exception], tuple[Outcome, str]] = {
     DownloadCancelledError: ("dropped", "too_large"),
     DownloadTimeoutError: ("failed", "timeout"),
@@ -126,7 +129,7 @@ def classify(error: BaseException | None) -> tuple[Outcome, str, Response | None
         retryable = status >= 500 or status in _RETRYABLE
         return "failed" if retryable else "dropped", f"http_{status}", error.response
     if isinstance(error, IgnoreRequest):
-        return "dropped", "robots" if "robots.txt" in str(error) else "ignored", None
+        return "dropped", next((reason for said, reason in _IGNORED.items() if said in str(error)), "ignored"), None
     for kind, (outcome, reason) in _ERRORS.items():
         if isinstance(error, kind):
             return outcome, reason, None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import URL, Engine, make_url
 from sqlalchemy import create_engine as new_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -131,16 +132,19 @@ def problem_with(engine: Engine, error: DBAPIError) -> DatabaseProblem:
         ("does not exist", 'database "', "there is no such database: create it, or correct DATABASE_URL"),
         ("password", "", "the password was refused: correct it in DATABASE_URL"),
         ("no pg_hba.conf entry", "", "the server does not let this user in from here: ask its administrator"),
-        ("role", "does not exist", "there is no such user: correct DATABASE_URL"),
+        ('role "', "does not exist", "there is no such user: correct DATABASE_URL"),
         ("permission denied", "", "this user lacks a right that is needed: ask the server's administrator"),
         ("failed to resolve host", "", "no such host: correct DATABASE_URL"),
         ("timeout expired", "", "the server does not answer: is it running and reachable from here?"),
+        ("lock timeout", "", "another session holds what is needed: end it, or try again later"),
         ("too many", "", "the server takes no more connections: end some, or raise max_connections"),
     )
     for first, second, advice in known:
         if first in said and second in said:
             return DatabaseProblem(f"database {place}: {advice} ({said})")
-    if error.connection_invalidated or "connection" in said:
+    state = getattr(error.orig, "sqlstate", None)  # none: the connection was not made, or broke off
+    lost = isinstance(error.orig, psycopg.OperationalError) and (state is None or state.startswith(("08", "57P")))
+    if error.connection_invalidated or lost:
         return DatabaseProblem(f"database {place}: the server is away: start it, or correct DATABASE_URL ({said})")
     return DatabaseProblem(f"database {place}: {said}")
 

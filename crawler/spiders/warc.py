@@ -74,6 +74,8 @@ class WarcSpider(PageSpider[WarcArguments]):
             else:
                 if not read:
                     self.problem(f"{path}: no HTTP response in it")
+        for _ in range(_IN_HAND):  # once all are back nothing is in hand, and Scrapy need not poll for that
+            await self._in_hand.acquire()
 
     def _item(self, capture: Capture, path: str) -> Page | Fetch:
         source, hints = self.known.of(capture.url)

@@ -45,7 +45,7 @@ _BUTTONS = (
 )
 _KINDS = (
     "image|photos?|fotos?|bild|picture|gallery|galerie|galería|video|audio|live|liveblog|podcast",
-    "advertisement|anzeige|werbung|publicidad|publicité|reklam",
+    "advertisement|ad|ads|pr|sponsored|anzeige|werbung|publicidad|publicité|reklam",
 )
 _COUNTERS = (
     r"view \d+ (?:images|photos)",

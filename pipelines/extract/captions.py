@@ -13,6 +13,7 @@ from pipelines.extract.photo_words import Says
 
 LONGEST_CAPTION = 900
 LONGEST_CREDIT = 160
+FIRST_UNSPACED = 0x2E7F  # kana, Han and Hangul lie above
 
 _EDGES = " \t|•·–—"
 
@@ -57,10 +58,13 @@ def clean_caption(text: str | None) -> str | None:
 
 
 def is_sentence(text: str, longest: int) -> bool:
-    """Whether a line is long enough to be a caption and no longer than ``longest``: no label, no single name."""
-    return len(text) <= longest and (
-        len(text.split()) >= 3 or len(text) >= 16 or (len(text) >= 8 and ord(text[0]) > 0x2E7F)
-    )
+    """Whether a line is long enough to be a caption and no longer than ``longest`` characters: no label, no name.
+
+    A character of a script that sets no spaces counts as two and a half.
+    """
+    if text and ord(text[len(text) // 2]) > FIRST_UNSPACED:
+        return 8 <= len(text) <= longest / 2.5
+    return len(text) <= longest and (len(text.split()) >= 3 or len(text) >= 16)
 
 
 def is_tail_captioned(text: str) -> bool:

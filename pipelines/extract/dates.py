@@ -59,6 +59,8 @@ _REACH: Final = 12
 _MACHINE: Final = ("datetime", "content", "data-datetime", "data-date", "data-timestamp", "data-time")
 _RESIDUE_BARE: Final = 45
 """Letters beside the dates of a line that nothing but its form marks as a date line: a byline, a place."""
+_RESIDUE_OTHERS: Final = 15
+"""The same within what is named for other articles."""
 _RESIDUE_NAMED: Final = 130
 """The same for a line whose element is named for dates."""
 
@@ -80,7 +82,7 @@ def find_dates(
     change before the publication is left out.
     """
     meta = read_meta(tree)
-    title = tree.findtext(".//title") or ""
+    title = (tree.findtext(".//title") or "")[:1000]
     headline = headline_element(tree, (first(meta, ("og:title",)) or "", title))
     return dates_of(near(tree, headline), meta, article, local_hints(tree, meta, hints, url), url)
 
@@ -204,7 +206,7 @@ def _line_dates(block: Block, hints: Hints, changed: bool, depth: int = 0) -> It
         yield from _read_line(block.text, dates, hints, changed)
     elif depth < 8 and -3 <= block.place <= _REACH and not _OTHERS.search(block.names):
         for child in block.element:
-            if isinstance(child.tag, str) and (text := text_of(child, SHORT)) != block.text:
+            if isinstance(child.tag, str) and (text := text_of(child, SHORT)):
                 names = (child.get("class") or "").lower()
                 part_changed = bool(_CHANGE_NAMES.search(names)) and not _FIRST_NAMES.search(names)
                 part = Block(child, text, names, block.place)
@@ -232,6 +234,8 @@ def _is_date_line(block: Block, dates: list[Printed]) -> bool:
     inside = sum(printed.end - printed.start for printed in dates)
     residue = sum(map(str.isalnum, PUBLISHED.sub("", MODIFIED.sub("", block.text)))) - inside
     named = block.element.tag == "time" or _DATE_NAMES.search(block.names)
+    if _OTHERS.search(block.names):
+        return residue <= _RESIDUE_OTHERS
     return residue <= (_RESIDUE_NAMED if named else _RESIDUE_BARE)
 
 

@@ -22,6 +22,8 @@ _TAGS: Final = 100
 _DEK_REACH: Final = 9
 """How many blocks after the headline a standfirst stands at most."""
 _NOT_DEK = re.compile(r"caption|credit|figure|gallery|image|teaser-?list|related|newsletter|share|author|audio|podcast")
+_TEXT: Final = 5_000
+"""Characters of one text in the metadata that are read."""
 _DEK_LENGTH: Final = (25, 600)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
@@ -53,7 +55,7 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     meta = read_meta(tree)
     canonical = _canonical(tree, meta, url)
     article = article_node(objects, canonical or url)
-    title = clean(tree.findtext(".//title") or "")
+    title = clean((tree.findtext(".//title") or "")[:_TEXT])
     expected = (_string((article or {}).get("headline")) or "", first(meta, ("og:title",)) or "", title)
     element = headline_element(tree, expected)
     blocks = near(tree, element)
@@ -96,7 +98,7 @@ def _string(value: Any) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("name")
-    return (clean(value) or None) if isinstance(value, str) else None
+    return (clean(value[:_TEXT]) or None) if isinstance(value, str) else None
 
 
 def _language(tree: HtmlElement, meta: MetaTags, article: dict[str, Any] | None, hints: Hints) -> str | None:

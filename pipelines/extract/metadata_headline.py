@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.metadata_words import KICKER_LABEL, KICKER_NAMES
 from pipelines.extract.page_head import MetaTags, clean, first
-from pipelines.extract.page_window import Block, text_of, words
+from pipelines.extract.page_window import LONG, Block, text_of, words
 
 _SEPARATOR = re.compile(
     r"\s+[|–—»«·•:/-]{1,3}\s+|\s*[|｜]\s*|\s*--\s*|(?<=[^\x00-\x7f])[：:_]\s*(?=[^\x00-\x7f]|\w+$)|\s+::\s+"
@@ -60,11 +60,13 @@ def find_headline(
         "title": clean(title),
         "hint": clean(hint or ""),
     }
+    # An unclosed element can swallow a whole page: that is no headline.
+    raw = {source: text for source, text in raw.items() if len(text) <= LONG}
     known = [text for text in (shown, *raw.values()) if text]
     stated = {source: _without_site(text, known, sites) for source, text in raw.items() if text}
     tag = str(element.tag) if element is not None else ""
     if shown:
-        whole = text_of(element) if element is not None else shown
+        whole = text_of(element, LONG) if element is not None else shown
         for text in (shown, _without_site(shown, known, sites)):
             if any(_agree(text, other) for other in stated.values()):
                 return _finish(text, tag, kicker)
@@ -116,10 +118,12 @@ def _shown(element: HtmlElement | None) -> tuple[str, str | None]:
     """The heading's text and its kicker, where a part of it is named for one."""
     if element is None:
         return "", None
-    whole = text_of(element)
+    whole = text_of(element, LONG)
+    if len(whole) > LONG:
+        return "", None
     for part in element.iterdescendants("span", "strong", "small", "em", "div", "p", "a", "b"):
         if KICKER_NAMES.search((part.get("class") or "").lower()):
-            kicker = text_of(part)
+            kicker = text_of(part, LONG)
             if kicker and whole.startswith(kicker) and len(whole) > len(kicker) + 8:
                 return whole[len(kicker) :].lstrip(" :|/–—-·•"), kicker
     return whole, None

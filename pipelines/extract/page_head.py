@@ -14,6 +14,9 @@ _LANGUAGE_TAG = re.compile(
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff\ud800-\udfff]")
 """Soft hyphens, zero-width spaces and joiners of no script, lone surrogates."""
 
+_CONTENT = 5_000
+"""Characters of a meta element that are read: keyword lists have at most a few thousand."""
+
 MetaTags = Mapping[str, tuple[str, ...]]
 """Contents by lower-case name, in document order; ``property``, ``name``, ``itemprop`` and ``http-equiv`` alike."""
 
@@ -22,7 +25,7 @@ def read_meta(tree: HtmlElement) -> MetaTags:
     """All ``<meta>`` elements with content, white space folded, entities undone."""
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        content = clean(meta.get("content") or meta.get("value") or "")
+        content = clean((meta.get("content") or meta.get("value") or "")[:_CONTENT])
         if not content:
             continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):

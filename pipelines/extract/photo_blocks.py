@@ -116,7 +116,7 @@ def repeats_alt(text: str, shot: Shot) -> bool:
 
 
 def _apart(line: Line, shot: Shot) -> bool:
-    """In a paragraph with a picture: text after a line break or a link around the picture, not text that flows around it."""
+    """In a paragraph with a picture: text after a line break or a link, not text that flows around the picture."""
     if len(line.text) <= 120:
         return True
     owner, is_tail = line.owners[0]

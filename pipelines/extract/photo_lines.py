@@ -23,6 +23,7 @@ _CENTRED_SHARE = 0.4
 _CREDIT_SIGN = re.compile(
     r"[/©)\]:|=]|[A-Z]{2,}|\b(?i:via|getty|reuters|photos?|foto|bild|images?|picture|courtesy|supplied|handout)\b|写真|撮影|사진|nuotr"
 )
+_PLAIN_SIGN = re.compile(r"[/©)\]|]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ class Evidence:
             at_shot = index > 0 and isinstance(self.flow.tokens[index - 1], Shot)
             if at_shot or beyond is None or self.is_styled(line) or not self._follows_credit(after, beyond):
                 return Group(lines=(line, after), source="line-after")
-        if len(line.text) <= _LONGEST_TAIL and _CREDIT_SIGN.search(line.text[-60:]) and is_tail_captioned(line.text):
+        if len(line.text) <= _LONGEST_TAIL and _may_end_with_credit(line.text) and is_tail_captioned(line.text):
             return Group(lines=(line,), source="caption-tail")
         if self.is_styled(line):
             return Group(lines=(line,), source="class" if line.says & Says.CAPTION else "styled")
@@ -132,6 +133,13 @@ class Evidence:
                 break
             index += step
         return index
+
+
+def _may_end_with_credit(text: str) -> bool:
+    """Cheap, so that the grammar need not read every paragraph beside a picture."""
+    if len(text) > 2 * _LONGEST_STYLED // 3 and not _PLAIN_SIGN.search(text[-40:]):
+        return False
+    return _CREDIT_SIGN.search(text[-60:]) is not None
 
 
 def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int]) -> dict[int, Group]:
@@ -208,9 +216,7 @@ def _groups_before(evidence: Evidence, index: int, wanted: int) -> list[Group]:
 
 def _listed_apart(flow: Flow, bare: Sequence[Shot], evidence: Evidence) -> dict[int, Group]:
     """Pictures in one place, captions with credits in another: pair them in order if the counts agree."""
-    promising = {
-        token.index for token in flow.tokens if isinstance(token, Line) and _CREDIT_SIGN.search(token.text[-60:])
-    }
+    promising = {token.index for token in flow.tokens if isinstance(token, Line) and _may_end_with_credit(token.text)}
     if len(promising) < len(bare):
         return {}
     groups: list[Group] = []

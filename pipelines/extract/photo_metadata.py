@@ -42,16 +42,24 @@ class NamedImage:
     height: int | None = None
 
 
-def named_images(tree: HtmlElement, article: dict[str, Any] | None, base: str) -> list[NamedImage]:
-    """JSON-LD's images first, then those of ``meta`` elements."""
+def named_images(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> tuple[str, list[NamedImage]]:
+    """What relative addresses are resolved against, and the named images: JSON-LD's first, then those of ``meta``."""
+    base = None
+    metas = []
+    for element in tree.iter("base", "meta"):
+        if element.tag == "meta":
+            metas.append(element)
+        elif base is None:
+            base = absolute_url(element.get("href"), url)
+    base = base or url
     found = [] if article is None else list(_from_json_ld(article, base))
-    for meta in tree.iter("meta"):
+    for meta in metas:
         name = meta.get("property") or meta.get("name")
         if name in _META_IMAGES:
-            url = absolute_url(meta.get("content"), base)
-            if url is not None:
-                found.append(NamedImage(url=url, keys=image_keys(url), source=name))
-    return found
+            address = absolute_url(meta.get("content"), base)
+            if address is not None:
+                found.append(NamedImage(url=address, keys=image_keys(address), source=name))
+    return base, found
 
 
 def _from_json_ld(article: dict[str, Any], base: str) -> Iterator[NamedImage]:

@@ -30,10 +30,14 @@ class Scope:
     """The ``h1``; None if the page has none."""
 
 
-def _weights(tree: HtmlElement) -> dict[HtmlElement, float]:
-    """Length of paragraph text under each element that directly holds paragraphs."""
+def _weights(tree: HtmlElement) -> tuple[dict[HtmlElement, float], list[HtmlElement]]:
+    """Length of paragraph text under each element that directly holds paragraphs; and the ``h1`` elements."""
     weights: dict[HtmlElement, float] = {}
-    for paragraph in tree.iter("p"):
+    headings: list[HtmlElement] = []
+    for paragraph in tree.iter("p", "h1"):
+        if paragraph.tag == "h1":
+            headings.append(paragraph)
+            continue
         length = len(str(paragraph.text_content()).strip())
         parent = paragraph.getparent()
         if length >= _LONG_ENOUGH and parent is not None:
@@ -43,7 +47,7 @@ def _weights(tree: HtmlElement) -> dict[HtmlElement, float]:
             own = len((block.text or "").strip()) + sum(len((child.tail or "").strip()) for child in block)
             if own >= _LONG_ENOUGH:
                 weights[block] = weights.get(block, 0.0) + own
-    return weights
+    return weights, headings
 
 
 def _ancestors(element: HtmlElement) -> list[HtmlElement]:
@@ -65,7 +69,8 @@ def find_scope(tree: HtmlElement) -> Scope:
     total = 0.0
     gathered: dict[HtmlElement, float] = {}
     depth: dict[HtmlElement, int] = {}
-    for holder, weight in _weights(tree).items():
+    weights, headings = _weights(tree)
+    for holder, weight in weights.items():
         lineage = _ancestors(holder)
         weight *= _discount(lineage)
         total += weight
@@ -77,17 +82,15 @@ def find_scope(tree: HtmlElement) -> Scope:
     if fitting:
         content = max(fitting, key=depth.__getitem__)
     lineage = _ancestors(content)
-    headline = _headline(tree)
+    headline = _headline(headings)
     root = _root(lineage, frozenset(lineage), headline)
     above = () if headline is None else headline.iterancestors()
     return Scope(root=root, content=content, path=frozenset((*lineage, *above)), headline=headline)
 
 
-def _headline(tree: HtmlElement) -> HtmlElement | None:
+def _headline(headings: list[HtmlElement]) -> HtmlElement | None:
     """The longest of the first few ``h1``: the others are site names."""
-    found = [
-        (len(str(heading.text_content()).strip()), -index, heading) for index, heading in enumerate(tree.iter("h1"))
-    ]
+    found = [(len(str(heading.text_content()).strip()), -index, heading) for index, heading in enumerate(headings)]
     return max(found[:6], key=lambda entry: entry[:2])[2] if found else None
 
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from models.items import Photo
 from pipelines.extract.captions import Printed, apart, read_printed
 from pipelines.extract.credits import parse_credit
-from pipelines.extract.image_urls import absolute_url, width_hint
+from pipelines.extract.image_urls import width_hint
 from pipelines.extract.photo_blocks import Block, own_block
 from pipelines.extract.photo_flow import Flow, Line, Shot
 from pipelines.extract.photo_lines import Group, pair_lines
@@ -49,22 +49,14 @@ def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> 
 
     ``article`` is the JSON-LD node of the article, or None; ``url`` is the page's address, for relative ones.
     """
-    base = _base(tree, url)
+    base, named = named_images(tree, article, url)
     scope = find_scope(tree)
     flow = read_flow(scope, url, base)
-    named = named_images(tree, article, base)
     identify(flow.shots)
     drafts = _drafts(flow, scope, frozenset().union(*(image.keys for image in named)))
     photos = tuple(_photos(drafts, named)) or named_alone(named)
     spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
     return FoundPhotos(photos=photos, spent=spent, spent_tails=tails)
-
-
-def _base(tree: HtmlElement, url: str) -> str:
-    """What relative addresses are resolved against: ``<base href>`` if there is one."""
-    for element in tree.iter("base"):
-        return absolute_url(element.get("href"), url) or url
-    return url
 
 
 def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:

@@ -183,6 +183,15 @@ def test_a_connection_lost_on_the_way(engine: Engine, database_url: str) -> None
             connection.exec_driver_sql("select 1")
 
 
+def test_an_upgrade_does_not_wait_for_a_table_in_use(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.schema.LOCK_LIMIT", "100ms")
+    with engine.begin() as analyst:
+        analyst.execute(text("lock table news.articles"))
+        with pytest.raises(db.DatabaseProblem, match="another session holds what is needed"):
+            db.downgrade(engine, "base")
+    db.check(engine)
+
+
 def test_a_password_that_is_refused(local_server: LocalServer) -> None:
     with psycopg.connect(local_server.start(), autocommit=True) as connection:
         connection.execute("create role desk login password 'right'")

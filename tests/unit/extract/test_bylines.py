@@ -67,6 +67,7 @@ def authors(
         ({"@type": "Person", "name": None}, ()),
         (None, ()),
         (7, ()),
+        ([[[[[["Jane Austen"]]]]]], ()),
     ],
 )
 def test_authors_in_json_ld(stated: Any, names: tuple[str, ...]) -> None:
@@ -106,6 +107,15 @@ def test_the_byline_is_the_line_that_names_the_authors() -> None:
     found, byline = authors({"author": ["Jane Austen", "Mary Shelley"]}, body=body)
     assert found == ("Jane Austen", "Mary Shelley")
     assert byline == "By Jane Austen and Mary Shelley"
+
+
+def test_slugs_in_meta_elements_are_no_names() -> None:
+    assert authors(head='<meta name="author" content="jane.austen"><meta name="author" content="Desk">')[0] == ("Desk",)
+
+
+def test_the_words_that_announce_a_date_are_not_in_the_byline() -> None:
+    body = "<div class='byline'>By Jane Austen, published 22 June 2017, 10:00</div>"
+    assert authors(body=body) == (("Jane Austen",), "By Jane Austen")
 
 
 def test_an_agency_alone_is_the_author() -> None:

@@ -127,7 +127,7 @@ def test_words_for_a_change(label: str) -> None:
 
 def test_the_date_among_a_bylines_other_parts() -> None:
     body = (
-        "<h1>Bridge reopens</h1><div class='byline-row'><span>City Desk and the regional correspondents</span>"
+        "<h1>Bridge reopens</h1><div class='row'><span>City Desk and the regional correspondents</span>"
         "<span>22 June 2017, 10:00</span><span>4 minutes to read this article aloud, share it, print it</span></div>"
     )
     assert instant(dates(body)[0]) == "2017-06-22T10:00Z"
@@ -156,3 +156,67 @@ def test_the_day_in_the_address(path: str) -> None:
     published, _ = dates(url=f"https://example.org{path}")
     assert published is not None
     assert (published.at.date().isoformat(), published.precision, published.origin) == ("2017-06-22", "day", "url")
+
+
+def test_a_stamp_of_nested_spans_with_labels() -> None:
+    body = (
+        "<h1>Bridge reopens</h1><div class='timestamp'><span class='timestamp__date--published'><span>22/06/2017 3:31 AM IST"
+        "</span></span> <span class='timestamp__date--modified'><span>|</span> <span>Updated</span> "
+        "<span>22/06/2017 7:57 PM IST</span></span></div>"
+    )
+    published, modified = dates(body, country="IN")
+    assert published is not None
+    assert modified is not None
+    assert (published.raw, modified.raw) == ("22/06/2017 3:31 AM IST", "22/06/2017 7:57 PM IST")
+
+
+def test_time_elements_tell_publication_from_change() -> None:
+    body = (
+        "<h1>Bridge reopens</h1><p>Published <time datetime='2017-06-22T10:00:00Z'>10:00</time> "
+        "<span>Updated</span> <time datetime='2017-06-22T12:00:00Z'>12:00</time></p>"
+    )
+    published, modified = dates(body)
+    assert (instant(published), instant(modified)) == ("2017-06-22T10:00Z", "2017-06-22T12:00Z")
+    body = (
+        "<h1>Bridge reopens</h1><time class='modified' datetime='2017-06-22T12:00:00Z'>12:00</time>"
+        "<span itemprop='datePublished' content='2017-06-22T10:00:00Z'>10:00</span>"
+    )
+    published, modified = dates(body)
+    assert (instant(published), instant(modified)) == ("2017-06-22T10:00Z", "2017-06-22T12:00Z")
+
+
+def test_the_label_of_a_change_reaches_into_its_parts() -> None:
+    talk = "Share this article with friends, print it, or listen to it being read aloud to you"
+    body = (
+        "<h1>Bridge reopens</h1><p>22 June 2017, 10:00</p>"
+        f"<div><div>Updated <b><i>22 June 2017, 12:00</i></b></div><div>{talk}</div></div>"
+    )
+    published, modified = dates(body)
+    assert (instant(published), instant(modified)) == ("2017-06-22T10:00Z", "2017-06-22T12:00Z")
+
+
+def test_a_month_yields_to_a_day_in_it() -> None:
+    head = '<meta name="date" content="2017-06-22T03:31:00Z">'
+    assert instant(dates("", head, {"datePublished": "2017-06"})[0]) == "2017-06-22T03:31Z"
+    assert instant(dates("", head, {"datePublished": "2016"})[0]) == "2016-01-01T00:00Z"
+
+
+def test_json_ld_dates_in_odd_shapes() -> None:
+    assert instant(dates(article={"datePublished": [{"@value": "2017-06-22T03:31:00Z"}]})[0]) == "2017-06-22T03:31Z"
+    assert dates(article={"datePublished": True, "dateModified": []}) == (None, None)
+    assert dates(url="http://[broken") == (None, None)
+
+
+def test_a_change_on_the_day_of_publication_without_a_time_is_kept() -> None:
+    article = {"datePublished": "2017-06-22T10:00:00Z", "dateModified": "2017-06-22"}
+    assert instant(dates(article=article)[1]) == "2017-06-22T00:00Z"
+    assert dates(article={**article, "dateModified": "2017-06-21"})[1] is None
+
+
+def test_dates_on_cards_of_other_articles_are_not_this_ones() -> None:
+    card = "<div class='related-card'><b>The mayor promised a market hall</b><i>3 May 2016</i></div>"
+    assert dates(f"<h1>Bridge reopens</h1>{card}") == (None, None)
+
+
+def test_two_unlabelled_dates_leave_the_first() -> None:
+    assert instant(dates("<h1>Bridge reopens</h1><p>22.06.2017 10:00 – 24.06.2017 11:00</p>")[0]) == "2017-06-22T10:00Z"

@@ -111,3 +111,14 @@ def test_any_json_is_read(value: Any) -> None:
         assert isinstance(node, dict)
     article = article_node(found, "https://example.org/")
     assert article is None or isinstance(article, dict)
+
+
+def test_a_page_of_very_many_objects_is_read_so_far() -> None:
+    assert len(nodes(json.dumps([{"@type": "Person"}] * 900))) == 500
+
+
+def test_nesting_beyond_reason_is_not_followed() -> None:
+    graph: dict[str, Any] = {"@type": "NewsArticle"}
+    for _ in range(40):
+        graph = {"@graph": [graph]}
+    assert nodes(json.dumps(graph)) == ()

@@ -214,12 +214,61 @@ def test_any_page_is_read(title: str, heading: str, line: str, article: dict[str
     tree = html.document_fromstring(
         "<html><head><title></title><meta name='author'></head><body><h1></h1><p></p></body></html>"
     )
-    tree.find(".//title").text, tree.find(".//h1").text, tree.find(".//p").text = title, heading, line
-    tree.find(".//meta").set("content", line)
+    for tag, text in (("title", title), ("h1", heading), ("p", line)):
+        for element in tree.iter(tag):
+            element.text = text
+            element.set("class", f"dek byline {title}")
+    for element in tree.iter("meta"):
+        element.set("content", line)
     tree.set("lang", heading)
-    tree.find(".//p").set("class", f"dek byline {title}")
     for url in ("https://example.in/2017/06/22/", title, "http://[", ""):
         found = read_metadata(
             tree, ({"@type": "NewsArticle", **article},), url, Hints(headline=line, published=heading)
         )
         assert found.headline is None or found.headline.strip()
+
+
+def test_what_an_unclosed_title_swallows_is_no_headline() -> None:
+    swallowed = f"{HEADLINE} - " * 2000
+    found = read(f"<h1>{HEADLINE}</h1>", f"<title>{swallowed}</title>")
+    assert (found.headline, found.headline_source) == (HEADLINE, "h1")
+    assert read("<p>Text.</p>", f"<title>{swallowed}</title>").headline is None
+    assert read(f"<h1>{swallowed}</h1>", f"<title>{HEADLINE}</title>").headline == HEADLINE
+
+
+def test_a_heading_that_agrees_with_nothing_wins_over_witnesses_that_disagree() -> None:
+    head = '<title>Bridge over the Tigris</title><meta property="og:title" content="Tigris crossing: what we know">'
+    assert read(f"<h1>{HEADLINE}</h1>", head).headline == HEADLINE
+    head = '<title>Completely different</title><meta property="og:title" content="Something else entirely">'
+    assert read(f"<h1>{HEADLINE}</h1>", head).headline == "Something else entirely"
+
+
+def test_the_publisher_as_site_name() -> None:
+    article = {"@type": "NewsArticle", "publisher": [{"@type": "Organization", "name": "Example Post"}]}
+    assert read("", f"<title>{HEADLINE} | The Example Post</title>", article=article).headline == HEADLINE
+    article = {"@type": "NewsArticle", "publisher": [], "headline": [HEADLINE]}
+    assert read("", article=article).headline == HEADLINE
+
+
+def test_a_headline_cut_short_in_the_metadata_is_the_headings() -> None:
+    cut = '<meta property="og:title" content="Old bridge over the Tigris reopens…">'
+    other = "<title>News of the day</title>"
+    assert read(f"<h1>{HEADLINE}</h1>", cut + other).headline == HEADLINE
+
+
+def test_a_kicker_that_the_publishers_own_headline_carries() -> None:
+    body = f"<h1><span class='topline'>Iraq</span> <span>{HEADLINE}</span></h1>"
+    head = f'<title>Iraq: {HEADLINE}</title><meta property="og:title" content="Iraq: {HEADLINE}">'
+    found = read(body, head)
+    assert (found.kicker, found.headline) == (None, f"Iraq: {HEADLINE}")
+    body = f"<h1><span class='topline'>Mosul</span> <span>{HEADLINE}</span></h1>"
+    found = read(body, f'<title>Iraq: {HEADLINE}</title><meta property="og:title" content="Iraq: {HEADLINE}">')
+    assert (found.kicker, found.headline) == ("Mosul", HEADLINE)
+
+
+def test_a_subheading_of_the_text_and_a_caption_are_no_standfirst() -> None:
+    fillers = "".join(f"<p>Line {word} of the report.</p>" for word in ("one", "two", "three", "four"))
+    body = f"<h1>{HEADLINE}</h1>{fillers}<h2 class='subhead'>What the builders say of the old piers</h2>"
+    assert read(body).dek is None
+    body = f"<h1>{HEADLINE}</h1><p class='intro caption'>Buses cross the river again, seen from the bank.</p>"
+    assert read(body).dek is None

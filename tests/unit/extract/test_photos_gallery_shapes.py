@@ -171,7 +171,9 @@ WRAPPINGS = {
     "credit in a paragraph below": page(paragraphs() + each("<p>{img}</p><p>{caption}</p><p>{credit}</p>")),
     "credit in a paragraph above": page(paragraphs() + each("<p>{img}</p><p>{credit}</p><p>{caption}</p>")),
     "bold caption": page(paragraphs() + each("<p>{img}</p><p><strong>{caption}</strong> {credit}</p>")),
-    "amp": page(paragraphs() + each("{img}<p>{line}</p>", image=lambda src: f'<amp-img src="{src}" layout="fill"></amp-img>')),
+    "amp": page(
+        paragraphs() + each("{img}<p>{line}</p>", image=lambda src: f'<amp-img src="{src}" layout="fill"></amp-img>')
+    ),
     "list of captions apart": page(
         f"<div>{each('{img}')}</div>" + paragraphs() + "<ol>" + "".join(f"<li>{line}</li>" for line in LINES) + "</ol>"
     ),
@@ -188,7 +190,8 @@ WRAPPINGS = {
         + "</div>"
     ),
     "captions in alternative texts": page(
-        paragraphs() + "".join(f'<p><img src="{src}" alt="{line}"></p>' for src, line in zip(IMAGES, LINES, strict=True))
+        paragraphs()
+        + "".join(f'<p><img src="{src}" alt="{line}"></p>' for src, line in zip(IMAGES, LINES, strict=True))
     ),
     "captions in the lightbox only": page(
         paragraphs()
@@ -196,7 +199,10 @@ WRAPPINGS = {
     ),
     "backgrounds": page(
         paragraphs()
-        + each("{img}<p class='caption'>{line}</p>", image=lambda src: f"<div style=\"background-image:url('{src}')\"></div>")
+        + each(
+            "{img}<p class='caption'>{line}</p>",
+            image=lambda src: f"<div style=\"background-image:url('{src}')\"></div>",
+        )
     ),
     "interleaved with text": page(
         "".join(
