@@ -126,8 +126,7 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
     texts = _joined_labels(_unique(lines))
     credits_: list[str] = []
     captions: list[str] = []
-    plain = [line for text, line in texts if not line.heading and not _is_credit(text, line, len(texts) == 1)]
-    headed = bool(plain)
+    headed = any(not line.heading and not _is_credit(text, line, len(texts) == 1) for text, line in texts)
     for text, line in texts:
         if headed and line.heading:
             continue

@@ -58,6 +58,33 @@ PUBLISHED: Final = re.compile(
 )
 """Words that say: what follows is when the article first appeared."""
 
+PUBLISHED_META: Final = tuple(
+    str.split("""
+    article:published_time og:article:published_time article:published article:published:time article_published_time
+    og:published_time og:pubdate datepublished itemprop:datepublished rnews:datepublished parsely-pub-date sailthru.date
+    cxenseparse:recs:publishtime cxenseparse:publishtime publishedtime published_time published_at published-at
+    publish-date publishdate publish_date publication_date publication-date publicationdate published publisheddate
+    published-date pubdate pub_date article.published article.publishdate article:publish_date article-published
+    originalpublicationdate article_date_original iso-8601-publish-date dc.date.issued dcterms.issued dc.date.available
+    date.available article:post_date bt:pubdate vr:published_time citation_publication_date citation_online_date
+    dcterms.available displaydate date date.issued dc.date dc:date dcterms.date dcterms.created dc.date.created
+    article:created article.created article_created creation_date creationdate created datecreated date.created
+    release_date its_publication timestamp weibo:article:create_at shareaholic:article_published_time
+    """)
+)
+"""Names of meta elements that date the publication, in order of trust."""
+
+MODIFIED_META: Final = tuple(
+    str.split("""
+    article:modified_time og:article:modified_time article:modified article:modified:time article_modified_time
+    og:updated_time article:updated_time article:updated datemodified dateupdated date.modified date.updated
+    og:modified_time last_updated_date last-modified last_modified lastmodified lastmod last-updated last_updated
+    updated_time updated modified dc.date.modified dcterms.modified dcterms.updated revision_date revised
+    article_updatetime article.updated article.modified vr:updated_time weibo:article:update_at bt:moddate
+    """)
+)
+"""Names of meta elements that date the last change, in order of trust."""
+
 FORENOON: Final = frozenset(str.split("am ص ق.ظ ق.م πμ 午前 上午 早上 凌晨 오전 पूर्वाह्न sa öö dop ráno de."))
 AFTERNOON: Final = frozenset(str.split("pm م عصر ب.ظ ب.م μμ 午後 下午 晚上 中午 오후 अपराह्न ch ös odp du."))
 

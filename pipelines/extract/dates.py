@@ -11,37 +11,13 @@ from lxml.html import HtmlElement
 
 from models.items import DateReading, Hints
 from pipelines.extract.date_grammar import Printed, scan
-from pipelines.extract.date_reading import fold, parse_date, read_printed, reader_of
-from pipelines.extract.date_words import MODIFIED, PUBLISHED
+from pipelines.extract.date_reading import fold, latest_instant, parse_date, read_printed, reader_of
+from pipelines.extract.date_words import MODIFIED, MODIFIED_META, PUBLISHED, PUBLISHED_META
 from pipelines.extract.date_zones import country_of_url
 from pipelines.extract.page_head import MetaTags, first, language_tag, read_meta
 from pipelines.extract.page_window import SHORT, Block, headline_element, near, text_of
 
 __all__ = ["find_dates", "parse_date"]
-
-PUBLISHED_META: Final = tuple(
-    str.split("""
-    article:published_time og:article:published_time article:published article:published:time article_published_time
-    og:published_time og:pubdate datepublished itemprop:datepublished rnews:datepublished parsely-pub-date sailthru.date
-    cxenseparse:recs:publishtime cxenseparse:publishtime publishedtime published_time published_at published-at
-    publish-date publishdate publish_date publication_date publication-date publicationdate published publisheddate
-    published-date pubdate pub_date article.published article.publishdate article:publish_date article-published
-    originalpublicationdate article_date_original iso-8601-publish-date dc.date.issued dcterms.issued dc.date.available
-    date.available article:post_date bt:pubdate vr:published_time citation_publication_date citation_online_date
-    dcterms.available displaydate date date.issued dc.date dc:date dcterms.date dcterms.created dc.date.created
-    article:created article.created article_created creation_date creationdate created datecreated date.created
-    release_date its_publication timestamp weibo:article:create_at shareaholic:article_published_time
-    """)
-)
-MODIFIED_META: Final = tuple(
-    str.split("""
-    article:modified_time og:article:modified_time article:modified article:modified:time article_modified_time
-    og:updated_time article:updated_time article:updated datemodified dateupdated date.modified date.updated
-    og:modified_time last_updated_date last-modified last_modified lastmodified lastmod last-updated last_updated
-    updated_time updated modified dc.date.modified dcterms.modified dcterms.updated revision_date revised
-    article_updatetime article.updated article.modified vr:updated_time weibo:article:update_at bt:moddate
-    """)
-)
 
 _URL_DAY = re.compile(
     r"/(?P<y>19\d\d|20\d\d)(?:[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})|/?(?P<m2>\d\d)/?(?P<d2>\d\d))(?=[/_.-]|$)"
@@ -159,10 +135,18 @@ def _printed(blocks: Iterable[Block], hints: Hints) -> Witnesses:
         for reading, change in _machine_dates(block, hints):
             (modified if change else machine).append(reading)
         for reading, change in _line_dates(block, hints, changed):
+            if block.place < -1 and _is_today(reading, hints):
+                continue  # a masthead's
             (modified if change else published).append(reading)
         if len(published) + len(machine) > 3:
             break
     return Witnesses((*machine, *published), tuple(modified))
+
+
+def _is_today(reading: DateReading, hints: Hints) -> bool:
+    """Whether the reading is no more than the day of the page's capture."""
+    captured = latest_instant(hints) - timedelta(days=1)
+    return reading.precision == "day" and abs(reading.at.date() - captured.date()) <= timedelta(days=1)
 
 
 def _machine_dates(block: Block, hints: Hints) -> Iterator[tuple[DateReading, bool]]:

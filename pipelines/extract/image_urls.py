@@ -84,7 +84,7 @@ _WIDTH_HINT = re.compile(
     re.I,
 )
 _STYLE_URL = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)", re.I)
-_ABSOLUTE = re.compile(r"https?://[^/?#\s]+[/?][^\s]", re.I)
+_ABSOLUTE = re.compile(r"https?://[^/?#\s\[\]]+[/?][^\s]", re.I)
 _LARGEST = 20000
 
 
@@ -227,7 +227,10 @@ def background_url(element: HtmlElement, base: str) -> str | None:
 def _innermost(url: str) -> str:
     text = unquote(unquote(url)) if "%" in url else url
     start = max(text.rfind("http://"), text.rfind("https://"))
-    return text[start:] if start > 0 else text
+    if start <= 0:
+        return text
+    inner = text[start:]
+    return inner if "?" in inner else inner.partition("&")[0]
 
 
 @lru_cache(maxsize=4096)

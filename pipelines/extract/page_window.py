@@ -21,7 +21,7 @@ _SKIPPED: Final = frozenset(
     ["script", "style", "noscript", "template", "svg", "form", "select", "button", "iframe", "nav", "footer", "option"]
 )
 _NAMING: Final = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa"])
-_MUTE: Final = frozenset(["script", "style", "noscript", "template"])
+_MUTE: Final = frozenset(["script", "style", "noscript", "template", "nav"])
 _DEEPEST: Final = 120
 """Nesting below a block that is read: real pages stay under 30, and Python's stack is finite."""
 _TRAIL = re.compile(r"breadcrumb|\bcrumbs?\b", re.IGNORECASE)
@@ -120,7 +120,7 @@ def _blocks(element: HtmlElement, *, forward: bool = True) -> Iterator[tuple[Htm
     while stack and visited < 400:
         at = stack.pop()
         visited += 1
-        if not isinstance(at.tag, str) or at.tag in _SKIPPED:
+        if not isinstance(at.tag, str) or at.tag in _SKIPPED or (not forward and _is_masthead(at)):
             continue
         text = text_of(at, SHORT)
         if not text and not len(at):
@@ -131,6 +131,14 @@ def _blocks(element: HtmlElement, *, forward: bool = True) -> Iterator[tuple[Htm
             yield at, whole
         else:
             stack.extend(reversed(at) if forward else at)
+
+
+def _is_masthead(element: HtmlElement) -> bool:
+    """The site's own header, whose date is today's."""
+    if element.tag != "header":
+        return False
+    holder = element.getparent()
+    return (holder is not None and holder.tag == "body") or element.find(".//nav") is not None
 
 
 def _names(element: HtmlElement) -> str:

@@ -6,6 +6,7 @@ centred. Whether captions stand below or above is decided once for a page, by co
 """
 
 import re
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ _LONGEST_BESIDE_CREDIT = 320
 _LONGEST_AFTER_CREDIT = 240
 _LONGEST_TAIL = 600
 _CENTRED_SHARE = 0.4
+_LONGEST_SHORT = 160
+_MUCH_LONGER = 1.5
 # A cheap sign that a line may end with a credit, before the grammar is asked.
 _CREDIT_SIGN = re.compile(
     r"[/©)\]:|=]|[A-Z]{2,}|\b(?i:via|getty|reuters|photos?|foto|bild|images?|picture|courtesy|supplied|handout)\b|写真|撮影|사진|nuotr"
@@ -32,7 +35,7 @@ class Group:
 
     lines: tuple[Line, ...]
     source: str
-    """``caption-tail``, ``line-before``, ``line-after``, ``styled``, ``class`` or ``alt``."""
+    """``caption-tail``, ``line-before``, ``line-after``, ``styled``, ``class``, ``alt`` or ``below``."""
 
 
 class Evidence:
@@ -142,8 +145,11 @@ def _may_end_with_credit(text: str) -> bool:
     return _CREDIT_SIGN.search(text[-60:]) is not None
 
 
-def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int]) -> dict[int, Group]:
-    """Caption groups for the shots that have none of their own: shot index -> group."""
+def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int], credited: frozenset[int]) -> dict[int, Group]:
+    """Caption groups for the shots that have none of their own: shot index -> group.
+
+    ``taken``: indices of lines that belong to somebody. ``credited``: indices of shots that have a credit of their own.
+    """
     evidence = Evidence(flow, taken)
     paired = dict(_listed_runs(flow, bare, evidence))
     rest = [shot for shot in bare if shot.index not in paired]
@@ -153,7 +159,28 @@ def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int]) -> dict[int, G
     paired.update(below if len(below) >= len(above) else above)
     if not paired and len(bare) >= 2:
         paired.update(_listed_apart(flow, bare, evidence))
+    if not paired and len(credited) >= 2:
+        paired.update(_short_below(flow, [shot for shot in bare if shot.index in credited], evidence))
     return paired
+
+
+def _short_below(flow: Flow, shots: Sequence[Shot], evidence: Evidence) -> dict[int, Group]:
+    """Every picture with a credit is followed by a line far shorter than the story's paragraphs: its caption."""
+    below: dict[int, Line] = {}
+    for shot in shots:
+        index = shot.index + 1
+        while index in evidence.taken:
+            index += 1
+        line = evidence.free(index)
+        if line is None or line.linked or not is_sentence(line.text, _LONGEST_SHORT):
+            return {}
+        below[shot.index] = line
+    chosen = {line.index for line in below.values()}
+    others = [len(t.text) for t in flow.tokens if isinstance(t, Line) and t.index not in chosen and t.block.tag == "p"]
+    longest = max(len(line.text) for line in below.values())
+    if len(others) < len(chosen) or statistics.median(others) < _MUCH_LONGER * longest:
+        return {}
+    return {index: Group(lines=(line,), source="below") for index, line in below.items()}
 
 
 def _placed(shots: Sequence[Shot], evidence: Evidence, used: set[int], *, downwards: bool) -> dict[int, Group]:

@@ -42,7 +42,9 @@ def own_shots(
         if is_teaser(flow, shot, scope) and not told:
             continue
         inside = start <= shot.index < end
-        if shot.says & Says.SUSPECT and not (has_credit or (inside and (named or (has_caption and not shot.link)))):
+        if shot.says & (Says.SUSPECT | Says.FURNITURE) and not (
+            has_credit or (inside and (named or (has_caption and not shot.link)))
+        ):
             continue
         if shot.index >= end and not (has_credit or (has_caption and named)):
             continue

@@ -1,8 +1,6 @@
 """One walk over the article's part of a tree, which gives its flow of lines and shots."""
 
-import re
 from collections.abc import Iterable
-from typing import Final
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -10,75 +8,19 @@ from lxml.html import HtmlElement
 from pipelines.extract.image_kinds import is_photo
 from pipelines.extract.image_urls import Renditions, background_url, image_keys, looks_like_image, renditions
 from pipelines.extract.photo_flow import Flow, Line, Shot
+from pipelines.extract.photo_frames import (
+    BACKGROUND_TAGS,
+    BLOCKS,
+    HEADINGS,
+    IMAGE_TAGS,
+    NAMED,
+    SKIPPED,
+    STYLED,
+    Frame,
+    foreign_link,
+)
 from pipelines.extract.photo_scope import Scope
 from pipelines.extract.photo_words import Says, says_of
-
-SKIPPED = frozenset(
-    (
-        *("script", "style", "nav", "select", "option", "textarea", "iframe", "object", "embed", "video", "audio"),
-        *("svg", "math", "template", "canvas", "head", "link", "meta", "map", "input"),
-    )
-)
-BLOCKS = frozenset(
-    (
-        *("p", "div", "section", "article", "main", "header", "footer", "aside", "figure", "figcaption", "blockquote"),
-        *(
-            "ul",
-            "ol",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-            "table",
-            "thead",
-            "tbody",
-            "tfoot",
-            "tr",
-            "td",
-            "th",
-            "caption",
-            "center",
-        ),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "form", "fieldset", "details", "summary", "hr", "body"),
-        *("picture", "amp-img", "img", "amp-carousel", "hgroup"),
-    )
-)
-HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-_STYLED = frozenset(("em", "i", "small", "cite"))
-_BACKGROUND_TAGS = frozenset(("div", "span", "figure", "a", "section", "li"))
-_NAMED: Final = Says.CAPTION | Says.CREDIT
-_IMAGE_TAGS = frozenset(("img", "amp-img", "picture", "image"))
-
-
-# Pages that show an image large: a lightbox's address, an attachment's, a gallery's.
-_IMAGE_PAGE = re.compile(
-    r"(?:^|/)(?:images?|photos?|gallery|galleries|fotos?|bild(?:er)?|galeri[ae]s?|slideshows?|attachments?|lightbox|"
-    r"pictures?|media|img|fotogaleri[ae]s?|diaporamas?)(?:[/_.-]|$)",
-    re.I,
-)
-
-
-class _Frame:
-    """An open element and what holds inside it."""
-
-    __slots__ = (
-        *("block", "element", "figcaption", "figure", "heading", "hidden"),
-        *("link", "opens_line", "says", "silent", "start", "styled"),
-    )
-
-    def __init__(self, element: HtmlElement, start: int, above: "_Frame | None") -> None:
-        self.element = element
-        self.start = start
-        self.says: int = Says.NOTHING if above is None else above.says
-        self.figure: HtmlElement | None = None if above is None else above.figure
-        self.figcaption: HtmlElement | None = None if above is None else above.figcaption
-        self.link: str | None = None if above is None else above.link
-        self.block: HtmlElement = element if above is None else above.block
-        self.styled: bool = above is not None and above.styled
-        self.heading: bool = above is not None and above.heading
-        self.silent: bool = above is not None and above.silent
-        self.hidden: bool = above is not None and above.hidden
-        self.opens_line: bool = above is None
 
 
 class _Reader:
@@ -92,10 +34,10 @@ class _Reader:
         self.parts: list[str] = []
         self.owners: list[tuple[HtmlElement, bool]] = []
         self.gap = True
-        self.line_frame: _Frame | None = None
+        self.line_frame: Frame | None = None
         self.styled = self.linked = True
         self.label = ""
-        root = _Frame(scope.root, 0, None)
+        root = Frame(scope.root, 0, None)
         self.stack = [root]
 
     def text(self, raw: str | None, owner: HtmlElement, tail: bool) -> None:
@@ -154,7 +96,7 @@ class _Reader:
             self.flush()
             self._push(element, above, says, silent=True)
             return False
-        if tag in _IMAGE_TAGS or tag == "noscript" or ("-" in tag and _is_image_element(element)):
+        if tag in IMAGE_TAGS or tag == "noscript" or ("-" in tag and _is_image_element(element)):
             self._push(element, above, says, image=True)
             if tag == "noscript":
                 self._noscript(element, above)
@@ -163,7 +105,7 @@ class _Reader:
             return False
         if tag == "br" or tag == "hr":
             self.flush()
-        elif tag in _BACKGROUND_TAGS and (
+        elif tag in BACKGROUND_TAGS and (
             element.get("style")
             or element.get("data-bg")
             or element.get("data-src")
@@ -173,7 +115,7 @@ class _Reader:
         self._push(element, above, says)
         return True
 
-    def _skipped(self, element: HtmlElement, tag: str, says: int, above: _Frame) -> bool:
+    def _skipped(self, element: HtmlElement, tag: str, says: int, above: Frame) -> bool:
         if tag in SKIPPED or element.get("hidden") is not None:
             return True
         if tag in ("main", "article"):
@@ -181,11 +123,11 @@ class _Reader:
         if tag == "footer":
             return above.figure is None
         if says & Says.FURNITURE and not says & (Says.CAPTION | Says.CREDIT | Says.MEDIA):
-            return above.figcaption is None and tag not in _IMAGE_TAGS
+            return above.figcaption is None and tag not in IMAGE_TAGS
         return bool(says & Says.PORTRAIT) and above.figure is None and not (above.says & (Says.CAPTION | Says.MEDIA))
 
     def _push(
-        self, element: HtmlElement, above: _Frame, says: int, *, silent: bool = False, image: bool = False
+        self, element: HtmlElement, above: Frame, says: int, *, silent: bool = False, image: bool = False
     ) -> None:
         tag = element.tag
         block = tag in BLOCKS and not image
@@ -195,19 +137,19 @@ class _Reader:
             figure = above.figure
         if says & Says.SOFT_CREDIT and (figure is not None or above.says & (Says.CAPTION | Says.MEDIA)):
             says |= Says.CREDIT  # "source" and "author" mean the credit inside a picture's block only
-        named = says & _NAMED if not image else Says.NOTHING
+        named = says & NAMED if not image else Says.NOTHING
         opens_line = bool(block or named)
         if opens_line:
             self.flush()
-        frame = _Frame(element, len(self.flow.tokens), above)
+        frame = Frame(element, len(self.flow.tokens), above)
         frame.opens_line = opens_line
         frame.figure = figure
-        frame.says = ((above.says & ~_NAMED if named else above.says) | says) & ~(Says.HIDDEN | Says.CONTROL)
+        frame.says = ((above.says & ~NAMED if named else above.says) | says) & ~(Says.HIDDEN | Says.CONTROL)
         if block:
             frame.block = element
         if says & Says.HIDDEN:
             frame.hidden = True
-        if tag in _STYLED or says & Says.SMALL_PRINT:
+        if tag in STYLED or says & Says.SMALL_PRINT:
             frame.styled = True
         style = element.get("style")
         if tag == "center" or (block and element.get("align") == "center") or (style and "center" in style):
@@ -217,10 +159,10 @@ class _Reader:
         self._mark(frame, tag, silent)
         self.stack.append(frame)
 
-    def _mark(self, frame: _Frame, tag: str, silent: bool) -> None:
+    def _mark(self, frame: Frame, tag: str, silent: bool) -> None:
         """What the tag itself says of the text inside."""
         if tag == "a":
-            frame.link = _foreign(frame.element.get("href"), self.here)
+            frame.link = foreign_link(frame.element.get("href"), self.here)
         elif tag == "figcaption":
             frame.figcaption = frame.element
             frame.silent = False  # a caption inside a button that opens the picture is still shown
@@ -247,7 +189,7 @@ class _Reader:
         if element is not self.scope.root:
             self.text(element.tail, element, True)
 
-    def _shot(self, element: HtmlElement, above: _Frame, says: int, *, noscript: bool = False) -> None:
+    def _shot(self, element: HtmlElement, above: Frame, says: int, *, noscript: bool = False) -> None:
         images: Iterable[HtmlElement] = (element,)
         shown = element
         if element.tag == "picture":
@@ -264,7 +206,7 @@ class _Reader:
         self._add(shown, found, above, above.says | says | says_of(shown), alt=alt, noscript=noscript)
 
     def _add(
-        self, element: HtmlElement, found: Renditions, above: _Frame, says: int, *,
+        self, element: HtmlElement, found: Renditions, above: Frame, says: int, *,
         alt: str | None = None, noscript: bool = False, weak: bool = False,
     ) -> None:  # fmt: skip
         if not is_photo(found, alt):
@@ -277,7 +219,7 @@ class _Reader:
             )
         )  # fmt: skip
 
-    def _noscript(self, element: HtmlElement, above: _Frame) -> None:
+    def _noscript(self, element: HtmlElement, above: Frame) -> None:
         inside = list(element.iter("img", "amp-img"))
         if not inside and element.text and "<img" in element.text:
             try:
@@ -287,7 +229,7 @@ class _Reader:
         for image in inside[:3]:
             self._shot(image, above, Says.NOTHING, noscript=True)
 
-    def _background(self, element: HtmlElement, above: _Frame, says: int) -> None:
+    def _background(self, element: HtmlElement, above: Frame, says: int) -> None:
         url = background_url(element, self.base)
         if url is not None:
             found = Renditions(urls=(url,), keys=image_keys(url), width=None, height=None)
@@ -298,30 +240,6 @@ def _is_image_element(element: HtmlElement) -> bool:
     """Whether an element of the site's own making (``lazy-image``) stands for an ``img``."""
     address = element.get("src") or element.get("data-src") or ""
     return looks_like_image(address) and ("image" in element.tag or "img" in element.tag or "picture" in element.tag)
-
-
-def _foreign(href: str | None, here: str) -> str | None:
-    """The address of another page; None for image files, pages that show an image, anchors and the page itself.
-
-    ``here`` is the page's own address without query and closing slash. Told from the spelling alone: a page has
-    hundreds of links.
-    """
-    if not href:
-        return None
-    plain = href.partition("#")[0].partition("?")[0].strip().rstrip("/")
-    if not plain or plain.startswith(("javascript:", "mailto:", "data:")) or looks_like_image(plain):
-        return None
-    path = plain.split("/", 3)[-1] if "//" in plain else plain
-    if _IMAGE_PAGE.search(path):
-        return None
-    # The page itself, and what lies below it, such as ".../story/slide-2".
-    if (
-        here.endswith(plain)
-        or plain.startswith(here + "/")
-        or ("//" not in plain and len(path) > 1 and f"{path}/" in f"{here}/")
-    ):
-        return None
-    return href
 
 
 def read_flow(scope: Scope, url: str, base: str) -> Flow:

@@ -14,7 +14,7 @@ from pipelines.extract.photo_blocks import Block, own_block
 from pipelines.extract.photo_flow import Flow, Line, Shot
 from pipelines.extract.photo_lines import Group, pair_lines
 from pipelines.extract.photo_metadata import NamedImage, named_alone, named_images, told_in_attributes
-from pipelines.extract.photo_own import identify, is_teaser, own_shots, stands_for_another
+from pipelines.extract.photo_own import identify, own_shots, stands_for_another
 from pipelines.extract.photo_reader import read_flow
 from pipelines.extract.photo_scope import Scope, find_scope
 from pipelines.extract.photo_spent import find_spent
@@ -67,21 +67,28 @@ def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:
     shots = [shot for shot in shots if shot.renditions.keys & own_keys or not stands_for_another(flow, shot, scope)]
     blocks = {shot.index: own_block(flow, shot, scope) for shot in shots}
     drafts = {shot.index: _from_block(shot, blocks[shot.index]) for shot in shots}
-    captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
-    bare = [
-        shot
-        for shot in _first_of_each(shots)
-        if shot.identity not in captioned and not shot.says & Says.SUSPECT and not is_teaser(flow, shot, scope)
-    ]
-    taken = {line.index for draft in drafts.values() for line in draft.lines}
-    for index, group in pair_lines(flow, bare, taken).items():
-        draft = _from_group(drafts[index], group)
-        if draft is not None:
-            drafts[index] = draft
+    _add_lines(flow, scope, shots, drafts)
     captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
     credited = {draft.shot.identity for draft in drafts.values() if draft.printed.credit}
     own = own_shots(flow, shots, scope, captioned, credited, own_keys)
     return [drafts[shot.index] for shot in own]
+
+
+def _add_lines(flow: Flow, scope: Scope, shots: list[Shot], drafts: dict[int, _Draft]) -> None:
+    """Give shots without a caption the lines around them; an image's later places are tried after its first."""
+    start, end = flow.spans.get(scope.content, (0, len(flow.tokens)))
+    able = [shot for shot in shots if start <= shot.index < end or not (shot.link or shot.says & Says.SUSPECT)]
+    tried: set[int] = set()
+    for _ in range(2):
+        captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
+        bare = list(_first_of_each(s for s in able if s.identity not in captioned and s.index not in tried))
+        taken = {line.index for draft in drafts.values() for line in draft.lines}
+        credited = frozenset(shot.index for shot in bare if drafts[shot.index].printed.credit)
+        for index, group in pair_lines(flow, bare, taken, credited).items():
+            draft = _from_group(drafts[index], group)
+            if draft is not None:
+                drafts[index] = draft
+        tried.update(shot.index for shot in bare)
 
 
 def _first_of_each(shots: Iterable[Shot]) -> Iterator[Shot]:

@@ -75,9 +75,10 @@ def test_pair_of_pictures_shares_a_caption() -> None:
     "block",
     [
         f"<p>{IMAGE}</p>",
-        f"<p>{IMAGE} The army said on Tuesday that it had taken the bridge after a night of fighting, and that many people had "
+        f"<p>{IMAGE} The army said on Tuesday that it had taken the bridge after a night of fighting, "
+        f"and that many people had "
         "fled to the other bank of the river before dawn, where aid groups wait for them with water and bread.</p>",
-        f'<p><img src="/p/bridge-2017.jpg" alt="A soldier with a rifle on a bridge"></p>',
+        '<p><img src="/p/bridge-2017.jpg" alt="A soldier with a rifle on a bridge"></p>',
         f"<p>{IMAGE}</p><h2>The other bank</h2>",
         f"<p>{IMAGE}</p><p><em>Staff Writer</em></p>",
         f"<div><button>Enlarge</button>{IMAGE}</div>",

@@ -160,7 +160,8 @@ def test_the_day_in_the_address(path: str) -> None:
 
 def test_a_stamp_of_nested_spans_with_labels() -> None:
     body = (
-        "<h1>Bridge reopens</h1><div class='timestamp'><span class='timestamp__date--published'><span>22/06/2017 3:31 AM IST"
+        "<h1>Bridge reopens</h1><div class='timestamp'><span "
+        "class='timestamp__date--published'><span>22/06/2017 3:31 AM IST"
         "</span></span> <span class='timestamp__date--modified'><span>|</span> <span>Updated</span> "
         "<span>22/06/2017 7:57 PM IST</span></span></div>"
     )
@@ -220,3 +221,14 @@ def test_dates_on_cards_of_other_articles_are_not_this_ones() -> None:
 
 def test_two_unlabelled_dates_leave_the_first() -> None:
     assert instant(dates("<h1>Bridge reopens</h1><p>22.06.2017 10:00 – 24.06.2017 11:00</p>")[0]) == "2017-06-22T10:00Z"
+
+
+def test_todays_date_in_the_masthead_is_not_the_articles() -> None:
+    captured = datetime(2017, 7, 1, 12, tzinfo=UTC)
+    heading = "<main><h1>Bridge reopens</h1><p>The bridge carries traffic.</p></main>"
+    assert dates(f"<header><nav>Home</nav> 1 July 2017</header>{heading}", fetched_at=captured) == (None, None)
+    masthead = "<div><div>Saturday, 1 July 2017</div><div>Subscribe</div></div>"
+    filler = (
+        "<div>" + "<p>Sections of the site that fill a line or two, one after the other, with words.</p>" * 4 + "</div>"
+    )
+    assert dates(f"{masthead}{filler}{heading}", fetched_at=captured) == (None, None)

@@ -7,6 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.items import Hints
+from pipelines.extract.date_zones import (
+    ABBREVIATIONS,
+    COUNTRY_ZONE,
+    UNIQUE,
+    country_of_url,
+    zone_info,
+    zone_of_abbreviation,
+)
 from pipelines.extract.dates import parse_date
 
 CAPTURED = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -187,3 +195,25 @@ def test_numbers_in_running_text_are_no_epoch() -> None:
 def test_any_text_is_read_or_left(raw: str) -> None:
     reading = parse_date(raw, Hints(fetched_at=CAPTURED), "meta:date")
     assert reading is None or (reading.at.tzinfo is not None and 1800 <= reading.at.year <= 2026)
+
+
+def test_regional_readings_of_one_abbreviation() -> None:
+    assert zone_of_abbreviation("EET", "UA", None) == "Europe/Kyiv"
+    assert zone_of_abbreviation("CEST", "AT", None) == "Europe/Vienna"
+    assert zone_of_abbreviation("CET", None, None) == "Europe/Paris"
+    assert zone_of_abbreviation("IST", None, None) == "Asia/Kolkata"
+    assert zone_of_abbreviation("NATO", "DE", None) is None
+
+
+def test_every_zone_in_the_tables_exists() -> None:
+    named = {
+        *COUNTRY_ZONE.values(),
+        *UNIQUE.values(),
+        *(zone for readings in ABBREVIATIONS.values() for _, zone in readings),
+    }
+    assert [name for name in named if zone_info(name) is None] == []
+
+
+def test_the_country_of_an_address() -> None:
+    urls = ("https://a.co.uk/x", "https://a.in", "https://a.tv", "https://a.com", "https://a.zz", "http://[", "")
+    assert [country_of_url(url) for url in urls] == ["GB", "IN", None, None, None, None, None]

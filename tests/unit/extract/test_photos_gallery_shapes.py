@@ -45,7 +45,8 @@ CAPTIONS = (
     "A sentry takes his post at the base in Qayara.",
 )
 BODY = (
-    "Troops took the last stronghold in the city yesterday after nine months of street fighting that nobody here will forget.",
+    "Troops took the last stronghold in the city yesterday after nine months of street fighting that "
+    "nobody here will forget.",
     "The battle has laid most of the old town in ruins, and last month the mosque with the leaning tower was blown up.",
     "It has also driven thousands of families out of their homes and into camps along the river.",
     "Tired but glad, the soldiers raised their flag over the rubble.",
@@ -56,13 +57,17 @@ LINES = tuple(f"{caption} {credit}" for caption, credit in zip(CAPTIONS, CREDITS
 
 def page(content: str, *, container: str = '<div class="entry-content">{}</div>') -> str:
     head = (
-        '<html><head><title>In pictures</title><meta property="og:image" content="https://news.example/photos/2017/07/frame-01-1200x630.jpg">'
+        '<html><head><title>In pictures</title><meta property="og:image" '
+        'content="https://news.example/photos/2017/07/frame-01-1200x630.jpg">'
         '</head><body><header class="site-header"><a href="/"><img src="/static/logo.png" alt="Logo"></a></header>'
     )
     foot = (
-        '<div class="related-posts"><h3>More</h3><a href="/world/other"><img src="/photos/2017/06/other-story-300x200.jpg"><h4>Another story</h4></a>'
-        '</div><div id="comments"><img class="avatar" src="/a/avatar-96.jpg"><p>First comment here, and it is a rather long one too.</p></div>'
-        '<footer><img src="/static/footer.png"><p>Copyright 2017</p></footer><img src="https://t.example/p.gif" width="1" height="1"></body></html>'
+        '<div class="related-posts"><h3>More</h3><a href="/world/other"><img '
+        'src="/photos/2017/06/other-story-300x200.jpg"><h4>Another story</h4></a>'
+        '</div><div id="comments"><img class="avatar" src="/a/avatar-96.jpg"><p>First comment here, '
+        "and it is a rather long one too.</p></div>"
+        '<footer><img src="/static/footer.png"><p>Copyright 2017</p></footer><img '
+        'src="https://t.example/p.gif" width="1" height="1"></body></html>'
     )
     inner = f'<h1>PHOTOS: The end of a battle</h1><p class="byline">Staff writer</p>{container.format(content)}'
     return f"{head}<article>{inner}</article>{foot}"
@@ -87,7 +92,8 @@ def lazy(src: str) -> str:
 
 def responsive(src: str) -> str:
     stem = src.removesuffix(".jpg")
-    return f'<img src="{stem}-300x200.jpg" srcset="{stem}-300x200.jpg 300w, {stem}-1024x683.jpg 1024w, {src} 2000w" width="300" height="200">'
+    sizes = f"{stem}-300x200.jpg 300w, {stem}-1024x683.jpg 1024w, {src} 2000w"
+    return f'<img src="{stem}-300x200.jpg" srcset="{sizes}" width="300" height="200">'
 
 
 WRAPPINGS = {
@@ -203,6 +209,30 @@ WRAPPINGS = {
             "{img}<p class='caption'>{line}</p>",
             image=lambda src: f"<div style=\"background-image:url('{src}')\"></div>",
         )
+    ),
+    "linked to attachment pages": page(
+        paragraphs() + each('<p><a href="https://news.example/frame-{n}/">{img}</a></p><p>{line}</p>')
+    ),
+    "lead photo repeated in the list": page(
+        f'<div class="featured-image"><img src="{IMAGES[0]}"></div>' + paragraphs() + each("<p>{img}</p><p>{line}</p>")
+    ),
+    "two in a row of a table": page(
+        paragraphs()
+        + "<table>"
+        + "".join(
+            f'<tr><td><img src="{IMAGES[n]}"></td><td><img src="{IMAGES[n + 1]}"></td></tr>'
+            f"<tr><td>{LINES[n]}</td><td>{LINES[n + 1]}</td></tr>"
+            for n in range(0, 16, 2)
+        )
+        + "</table>"
+    ),
+    "sections": page(paragraphs() + each("<section><p>{img}</p><p>{line}</p></section>")),
+    "one paragraph for all": page(f"<p>{'<br>'.join(BODY)}</p><p>" + each("{img}<br>{line}<br>") + "</p>"),
+    "with widgets": page(
+        paragraphs()
+        + each("<p>{img}</p><p>{line}</p>")
+        + '<div class="vote"><h3>Vote</h3><span>0 points</span><button>Up</button><p>Total: 0</p></div>'
+        + "<form><label>Forgot your password?</label><input><p>Type your address to get a new one.</p></form>"
     ),
     "interleaved with text": page(
         "".join(

@@ -15,7 +15,10 @@ TEXT = (
     + "</p><p>".join(f"Paragraph {n} of the story, long enough to be taken for one by any reader." for n in range(1, 9))
     + "</p>"
 )
-FIGURE = '<figure><img src="/p/soldiers-at-the-bridge-2017.jpg"><figcaption>Soldiers at the bridge. Felipe Dana/AP</figcaption></figure>'
+FIGURE = (
+    '<figure><img src="/p/soldiers-at-the-bridge-2017.jpg">'
+    "<figcaption>Soldiers at the bridge. Felipe Dana/AP</figcaption></figure>"
+)
 
 
 def photos(content: str, *, head: str = "", article: dict[str, object] | None = None) -> tuple[Photo, ...]:
@@ -36,12 +39,16 @@ def story(extra: str = "", *, after: str = "", before: str = "") -> str:
         '<img src="https://stats.example/pixel.gif?u=1" width="1" height="1">',
         '<div class="related-stories"><a href="/o"><img src="/p/2017/other-a.jpg"><h3>Another story</h3></a></div>',
         '<div class="most-read"><ol><li><a href="/o"><img src="/p/2017/other-b.jpg">Another story</a></li></ol></div>',
-        '<div class="author-bio"><img src="/p/2017/somebody.jpg" width="200" height="200"><p>Somebody covers wars.</p></div>',
-        '<div class="comments"><img class="avatar" src="/p/2017/reader-face.jpg"><p>A long comment of a reader, who disagrees.</p></div>',
+        '<div class="author-bio"><img src="/p/2017/somebody.jpg" width="200" '
+        'height="200"><p>Somebody covers wars.</p></div>',
+        '<div class="comments"><img class="avatar" src="/p/2017/reader-face.jpg"><p>A long comment '
+        "of a reader, who disagrees.</p></div>",
         '<div class="share-buttons"><img src="/p/2017/share-it.png"></div>',
-        '<div class="advertisement"><a href="https://shop.example/"><img src="/p/2017/shoes-on-sale.jpg" width="600" height="400"></a></div>',
+        '<div class="advertisement"><a href="https://shop.example/"><img '
+        'src="/p/2017/shoes-on-sale.jpg" width="600" height="400"></a></div>',
         '<p>So glad <img class="emoji" src="/images/core/emoji/1f600.png" width="72" height="72"></p>',
-        '<div><a href="/another-story"><img src="/p/2017/other-c.jpg"></a><h3><a href="/another-story">Another story</a></h3></div>',
+        '<div><a href="/another-story"><img src="/p/2017/other-c.jpg"></a><h3><a '
+        'href="/another-story">Another story</a></h3></div>',
         '<noscript><img src="https://count.example/b?c=1" height="1" width="1" style="display:none"></noscript>',
         '<p><img src="data:image/png;base64,iVBORw0KGgo=" alt="none"></p>',
         '<p><img src="/img/blank.gif"><img src="/icons/chart.svg"></p>',
@@ -58,7 +65,8 @@ def test_furniture_is_no_photo(furniture: str, place: str) -> None:
     [
         '<p><img src="/p/soldiers-at-the-bridge-2017-300x200.jpg"></p>',
         '<noscript><img src="/p/soldiers-at-the-bridge-2017.jpg"></noscript>',
-        '<p><img src="https://cdn.example/resize/w_600,h_400/https://news.example/p/soldiers-at-the-bridge-2017.jpg"></p>',
+        "<p><img "
+        'src="https://cdn.example/resize/w_600,h_400/https://news.example/p/soldiers-at-the-bridge-2017.jpg"></p>',
         '<p><img src="/p/soldiers-at-the-bridge-2017.jpg?w=640&amp;quality=70"></p>',
         '<p><img src="/p/soldiers-at-the-bridge-2017@2x.webp"></p>',
     ],

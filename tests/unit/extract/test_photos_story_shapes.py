@@ -13,12 +13,18 @@ CAPTIONS = (
     "A frame from a video shows what is left of the mosque in Iraq, June 21, 2017.",
 )
 BODY = (
-    "Three years ago the leader of the group climbed the pulpit of the old mosque and named himself ruler of all its lands.",
-    "The building, eight centuries old and known for its leaning tower, was blown up on Wednesday as troops came near, the army said.",
-    "The group's own news agency put the blame on an air strike. Taking the place would have been a victory for the government.",
-    "The militants have been losing ground in the city for months, and soldiers now fight in the last lanes of its oldest part.",
-    "They also face a siege of the town that they call their capital, where other fighters move up with help from the air.",
-    "As it lost land, the group turned its propaganda to attacks abroad. It has been telling followers for a year to expect such losses.",
+    "Three years ago the leader of the group climbed the pulpit of the old mosque and named himself "
+    "ruler of all its lands.",
+    "The building, eight centuries old and known for its leaning tower, was blown up on Wednesday as "
+    "troops came near, the army said.",
+    "The group's own news agency put the blame on an air strike. Taking the place would have been a "
+    "victory for the government.",
+    "The militants have been losing ground in the city for months, and soldiers now fight in the "
+    "last lanes of its oldest part.",
+    "They also face a siege of the town that they call their capital, where other fighters move up "
+    "with help from the air.",
+    "As it lost land, the group turned its propaganda to attacks abroad. It has been telling "
+    "followers for a year to expect such losses.",
     "Hundreds of people have died in the strikes and in the streets since the fight for the city began last autumn.",
 )
 IMAGES = tuple(f"https://img.example/asset/594b{n}af21c00{n}b.jpeg?ops=scalefit_630_noupscale" for n in (1, 2, 3))
@@ -32,9 +38,11 @@ def page(shape: str, *, around: str = "<div class='entry__text'>{}</div>", body:
     text = [body.format(paragraph) for paragraph in BODY]
     content = "\n".join([*text[:3], blocks[0], *text[3:5], blocks[1], *text[5:], blocks[2]])
     return (
-        "<html><head><title>Mosque destroyed</title></head><body><nav><a href='/'>Home</a></nav><main><h1>The mosque is gone</h1>"
+        "<html><head><title>Mosque destroyed</title></head><body><nav><a "
+        "href='/'>Home</a></nav><main><h1>The mosque is gone</h1>"
         f"<p class='dates'>22/06/2017 3:31 AM IST | Updated 22/06/2017 7:57 PM IST</p>{around.format(content)}"
-        "<aside class='related'><h2>Also on the site</h2><a href='/x'><img src='/t/x-150x150.jpg'>Another matter</a></aside></main></body></html>"
+        "<aside class='related'><h2>Also on the site</h2><a href='/x'><img "
+        "src='/t/x-150x150.jpg'>Another matter</a></aside></main></body></html>"
     )
 
 
@@ -48,7 +56,8 @@ WRAPPINGS = {
         "<figure>{img}<figcaption><span>{credit}</span><span>{caption}</span></figcaption></figure>"
     ),
     "figure with named parts": page(
-        '<figure>{img}<div class="image__credit">{credit}</div><figcaption class="image__caption">{caption}</figcaption></figure>'
+        '<figure>{img}<div class="image__credit">{credit}</div><figcaption '
+        'class="image__caption">{caption}</figcaption></figure>'
     ),
     "divs": page("<div>{img}<div>{credit}</div><div>{caption}</div></div>"),
     "sibling divs": page("<div>{img}</div><div>{credit}</div><div>{caption}</div>"),
@@ -66,6 +75,15 @@ WRAPPINGS = {
     "article in a cell": page(
         "<p>{img}</p><p>{credit}</p><p>{caption}</p>", around="<table><tr><td>{}</td></tr></table>"
     ),
+    "credit in the figure, caption below": page("<figure>{img}<span>{credit}</span></figure><p>{caption}</p>"),
+    "credit as figcaption, caption below": page(
+        "<figure>{img}<figcaption>{credit}</figcaption></figure><p>{caption}</p>"
+    ),
+    "credit over the picture": page(
+        '<div class="image__box"><div>{img}</div><div class="image__credit">{credit}</div></div>'
+        '<div class="image__caption">{caption}</div>'
+    ),
+    "list items": page("<ul><li>{img}</li><li>{credit}</li><li>{caption}</li></ul>"),
     "lazy": page("<p>{img}</p><p>{credit}</p><p>{caption}</p>").replace(
         '<img src="http', '<img src="/static/blank.gif" data-src="http'
     ),
