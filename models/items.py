@@ -138,6 +138,16 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote the article, as its byline says."""
+
+    name: str
+    """Without ``By``, titles and places."""
+    kind: AgentKind
+    """A person; or an agency or newsroom, which a byline counts as author only where it names no person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What was read from one page. Every text has its whitespace folded, except ``body`` (paragraphs: one a line)."""
 
@@ -153,8 +163,8 @@ class Document:
     """The label before the headline (``PHOTOS:``), without its colon."""
     dek: str | None = None
     """The standfirst below the headline."""
-    authors: tuple[str, ...] = ()
-    """People in the byline, in order, without ``By`` and without their titles."""
+    authors: tuple[Author, ...] = ()
+    """The people in the byline, in order; where it names none, its agencies and newsrooms."""
     byline: str | None = None
     """The byline as printed."""
     published: DateReading | None = None

@@ -95,8 +95,8 @@ def article_row(document: Document, version: str) -> dict[str, Any]:
 
 
 def author_keys(document: Document) -> list[AgentKey]:
-    """The people in the byline, each once, in order."""
-    return list(dict.fromkeys(agent_key("person", name) for name in document.authors))
+    """The authors, each once, in order."""
+    return list(dict.fromkeys(agent_key(author.kind, author.name) for author in document.authors))
 
 
 def photo_key(photo: Photo) -> bytes:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from models.items import Credit, CreditLine, DateReading, Document, Fetch, Photo
+from models.items import Author, Credit, CreditLine, DateReading, Document, Fetch, Photo
 
 NOON = datetime(2017, 6, 22, 12, 0, tzinfo=UTC)
 
@@ -14,6 +14,8 @@ PUBLISHED = DateReading(
     zone_basis="abbreviation",
     origin="text",
 )
+
+FOREIGN_DESK = Author(name="Foreign Desk", kind="organization")
 
 CREDIT = CreditLine(
     raw="Fadel Senna/AFP via Getty Images)",
@@ -45,7 +47,7 @@ def document(path: str = "a", **changes: object) -> Document:
         "headline": f"The battle, part {path}",
         "body": "The first paragraph.\nThe second one.",
         "word_count": 6,
-        "authors": ("Foreign Desk",),
+        "authors": (FOREIGN_DESK,),
         "published": PUBLISHED,
         "language": "en",
         "photos": (PHOTO,),

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from models.items import Hints
 from models.urls import is_http_url
-from pipelines.extract.dates import parse_date
+from pipelines.extract.dates.find import parse_date
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

@@ -399,7 +399,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", "position", name=op.f("pk_article_authors")),
         schema="news",
-        comment="A person in an article's byline.",
+        comment="An author in an article's byline: a person, or, where none is named, an agency or newsroom.",
     )
     op.create_index(op.f("ix_article_authors_agent_id"), "article_authors", ["agent_id"], unique=False, schema="news")
     op.create_table(

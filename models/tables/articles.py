@@ -130,7 +130,7 @@ class Agent(Base):
 
 
 class ArticleAuthor(Base):
-    """A person in an article's byline."""
+    """An author in an article's byline: a person, or, where none is named, an agency or newsroom."""
 
     __tablename__ = "article_authors"
     __table_args__ = (CheckConstraint("position >= 0", name="position"),)

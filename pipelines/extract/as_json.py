@@ -15,7 +15,7 @@ def document_json(document: Document) -> dict[str, Any]:
         "title_source": document.headline_source,
         "kicker": document.kicker,
         "dek": document.dek,
-        "authors": list(document.authors),
+        "authors": [author.name for author in document.authors],
         "byline": document.byline,
         **_date("published", document.published),
         **_date("modified", document.modified),

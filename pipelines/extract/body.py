@@ -8,7 +8,9 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.settings import Document as TrafilaturaDocument
 
+from models.items import Hints
 from models.text import fold
+from pipelines.extract.dates.find import is_dateline_of_page
 from pipelines.extract.furniture import drop, find_furniture, is_furniture_line
 
 _NOT_TEXT = ("script", "style", "noscript", "template", "svg", "iframe")
@@ -16,7 +18,7 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-def read_body(tree: HtmlElement, spent: Iterable[HtmlElement], known: Collection[str]) -> str | None:
+def read_body(tree: HtmlElement, spent: Iterable[HtmlElement], known: Collection[str], hints: Hints) -> str | None:
     """The text, a paragraph a line; null if the page has none.
 
     ``spent``: elements that hold captions and credits. ``known``: texts that other fields hold (headline, captions,
@@ -30,8 +32,12 @@ def read_body(tree: HtmlElement, spent: Iterable[HtmlElement], known: Collection
         return None
     taken = {_bare(text) for text in known}
     lines = (fold(line) for line in document.text.splitlines())
-    kept = [line for line in lines if line and _bare(line) not in taken and not is_furniture_line(line)]
+    kept = [line for line in lines if line and _bare(line) not in taken and not _is_aside(line, hints)]
     return "\n".join(kept) or None
+
+
+def _is_aside(line: str, hints: Hints) -> bool:
+    return is_furniture_line(line) or is_dateline_of_page(line, hints)
 
 
 def _bare(text: str) -> str:

@@ -6,9 +6,9 @@ from models.items import DateReading, Document, Hints, Photo, Rejected
 from models.text import storable
 from pipelines.extract.body import count_words, read_body
 from pipelines.extract.jsonld import article_node, read_jsonld
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata.read import Metadata, read_metadata
 from pipelines.extract.page import parse_page
-from pipelines.extract.photos import find_photos
+from pipelines.extract.photos.find import find_photos
 
 _NO_HINTS = Hints()
 
@@ -24,7 +24,9 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
     nodes = read_jsonld(tree)
     metadata = read_metadata(tree, nodes, url, hints)
     found = find_photos(tree, article_node(nodes), url)
-    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)))
+    for element in found.spent_tails:
+        element.tail = None
+    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), hints)
     if not metadata.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text and not found.photos:

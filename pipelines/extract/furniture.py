@@ -41,7 +41,8 @@ _LINES = tuple(
         r"(?:read|see|find out) (?:more|also|next)(?: (?:on|about) .{0,80})?|more (?:on|from|about) this .{0,40}",
         r"related(?: (?:articles?|stories|posts?|topics?|content|news))?|recommended(?: .{0,30})?",
         r"most (?:read|popular)|advertisements?|ad|anzeige|werbung|publicité|publicidad|reklama",
-        r"sponsored(?: content)?|paid content|accept(?: all)?(?: cookies)?|we use cookies.{0,200}|enable javascript.{0,120}",
+        r"sponsored(?: content)?|paid content|article content|accept(?: all)?(?: cookies)?|we use cookies.{0,200}",
+        r"(?:please )?enable javascript.{0,120}",
         r"story continues below(?: advertisement)?|article continues (?:below|after) .{0,30}|continue reading.{0,40}",
     )
 )

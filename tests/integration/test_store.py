@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from models import db
 from models.articles import Stored
-from models.items import Credit, CreditLine, Fetch
+from models.items import Author, Credit, CreditLine, Fetch
 from models.runs import close_run, open_run
 from models.store import SourceRow, write_batch
 from tests.documents import CREDIT, NOON, PHOTO, document, fetch
@@ -79,7 +79,9 @@ def test_the_same_page_again_adds_nothing_but_its_fetch(engine: Engine, run_id: 
 
 def test_a_changed_page_replaces_text_photos_and_authors_and_counts_a_revision(engine: Engine, run_id: int) -> None:
     store(engine, run_id, fetch())
-    changed = document(headline="The battle is over", authors=("World Desk",), photos=())
+    changed = document(
+        headline="The battle is over", authors=(Author(name="World Desk", kind="organization"),), photos=()
+    )
     assert outcomes(engine, run_id, fetch(changed, fetched_at=LATER)) == [("revised", None)]
 
     assert rows(engine, "select headline, revision from news.articles") == [("The battle is over", 2)]

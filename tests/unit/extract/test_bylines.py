@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from pipelines.extract.bylines import read_authors, split_names
-from pipelines.extract.page_head import read_meta
-from pipelines.extract.page_window import headline_element, near
+from pipelines.extract.head import read_meta
+from pipelines.extract.metadata.bylines import read_authors, split_names
+from pipelines.extract.window import headline_element, near
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,19 @@ def authors(
         f"<html><head>{head}</head><body><h1>Bridge reopens</h1>{body}<p>The bridge carries traffic.</p></body></html>"
     )
     tree = html.document_fromstring(page)
-    return read_authors(article, nodes, read_meta(tree), near(tree, headline_element(tree, ())), ("Example Post",))
+    found, byline = read_authors(
+        article, nodes, read_meta(tree), near(tree, headline_element(tree, ())), ("Example Post",)
+    )
+    return tuple(author.name for author in found), byline
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind"), [("Jane Austen", "person"), ("AFP", "agency"), ("Foreign Desk", "organization")]
+)
+def test_an_author_is_a_person_an_agency_or_a_newsroom(stated: str, kind: str) -> None:
+    tree = html.document_fromstring("<html><body><h1>Bridge reopens</h1></body></html>")
+    found, _ = read_authors({"author": stated}, (), read_meta(tree), near(tree, headline_element(tree, ())), ())
+    assert [(author.name, author.kind) for author in found] == [(stated, kind)]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from lxml import html
 
 from models.items import Photo
-from pipelines.extract.captions import apart, clean_caption, is_control, is_sentence
-from pipelines.extract.photos import find_photos
+from pipelines.extract.photos.captions import apart, clean_caption, is_control, is_sentence
+from pipelines.extract.photos.find import find_photos
 
 TEXT = "".join(
     f"<p>Paragraph {n} of the story, long enough to be taken for one by any reader.</p>" for n in range(1, 9)

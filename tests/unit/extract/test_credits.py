@@ -3,8 +3,8 @@
 import pytest
 
 from models.items import AgentKind, CreditFlag, Role
-from pipelines.extract.credit_names import person_name
 from pipelines.extract.credits import parse_credit
+from pipelines.extract.credits.names import person_name
 
 Reading = list[tuple[str, Role, AgentKind]]
 

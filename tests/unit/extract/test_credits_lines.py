@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.extract.agencies import load_words
 from pipelines.extract.credits import credit_prefix, is_credit_line
+from pipelines.extract.credits.agencies import load_words
 
 SEED_CREDITS = [
     "AHMAD AL-RUBAYE via Getty Images",
@@ -107,7 +107,7 @@ def test_the_prefix_of_a_credit(text: str, prefix: str | None) -> None:
     assert credit_prefix(text) == prefix
 
 
-@pytest.mark.parametrize("file_name", ["agencies.yml", "credit_words.yml"])
+@pytest.mark.parametrize("file_name", ["agencies.yml", "words.yml"])
 def test_the_word_lists_hold_words_only(file_name: str) -> None:
     """YAML reads a bare ``no`` or ``on`` as a truth value."""
     for entries in load_words(file_name).values():

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from models.items import DateReading, Hints
-from pipelines.extract.dates import find_dates
+from pipelines.extract.dates.find import find_dates
 
 INDIAN_LINE = "22/06/2017 3:31 AM IST | Updated 22/06/2017 7:57 PM IST"
 SPANISH_LINE = "27/11/2017 01:57 | Actualizado a 27/11/2017 19:20"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.items import Hints
-from pipelines.extract.date_zones import (
+from pipelines.extract.dates.find import parse_date
+from pipelines.extract.dates.zones import (
     ABBREVIATIONS,
     COUNTRY_ZONE,
     UNIQUE,
@@ -15,7 +16,6 @@ from pipelines.extract.date_zones import (
     zone_info,
     zone_of_abbreviation,
 )
-from pipelines.extract.dates import parse_date
 
 CAPTURED = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

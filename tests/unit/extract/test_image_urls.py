@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from pipelines.extract.image_urls import Renditions, absolute_url, background_url, image_keys, parse_srcset, renditions
+from pipelines.extract.photos.urls import Renditions, absolute_url, background_url, image_keys, parse_srcset, renditions
 
 BASE = "https://news.example/world/story"
 

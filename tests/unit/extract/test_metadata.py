@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from models.items import Hints
 from pipelines.extract.jsonld import read_jsonld
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata.read import Metadata, read_metadata
 
 HEADLINE = "Old bridge over the Tigris reopens after three years"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from lxml import html
 
-from pipelines.extract.photos import FoundPhotos, find_photos
+from pipelines.extract.photos.find import FoundPhotos, find_photos
 
 URL = "https://news.example/world/battle-in-pictures"
 CREDITS = (

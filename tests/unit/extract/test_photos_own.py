@@ -7,7 +7,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from models.items import Photo
-from pipelines.extract.photos import find_photos
+from pipelines.extract.photos.find import find_photos
 
 URL = "https://news.example/world/2017/story"
 TEXT = (

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from pipelines.extract.photos import find_photos
+from pipelines.extract.photos.find import find_photos
 
 URL = "https://news.example/2017/06/22/mosque"
 CREDITS = ("AHMAD AL-RUBAYE via Getty Images", "Reuters TV / Reuters", "Handout . / Reuters")

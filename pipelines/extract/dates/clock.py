@@ -1,0 +1,130 @@
+"""The time of day beside a printed date: hours in the forms of the world's press, and the zone after them."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from models.items import Precision
+from pipelines.extract.dates.words import AFTERNOON, CONNECTIVES, FORENOON, weekday_names
+from pipelines.extract.dates.zones import ABBREVIATIONS, UNIQUE, zone_info
+
+_REACH: Final = 48
+"""How far before a date its time may begin, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A time found in a text: where it stands and what is printed."""
+
+    start: int
+    end: int
+    hour: int
+    minute: int
+    second: int
+    microsecond: int
+    precision: Precision
+    zone: str | None
+
+
+_AM = (
+    r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?\s?μ\.?|μ\.?\s?μ\.?|ق\.ظ|ب\.ظ|ق\.م|ص(?!\w)|م(?!\w)|عصر"
+    r"|पूर्वाह्न|अपराह्न|SA\b|CH\b|ÖÖ\b|ÖS\b|de\.|du\."
+)
+_CLOCK = re.compile(
+    rf"""(?:(?P<pre>午前|午後|上午|下午|早上|晚上|中午|凌晨|오전|오후|ÖÖ|ÖS|\bAM\b|\bPM\b)\s?)?
+    (?<![\d:.,/])(?P<h>[01]?\d|2[0-4])
+    (?: (?: : | \.(?!\d?\d\.\d) | \s?[hH]\s?(?=\d\d(?!\d)) | \s?[時时点點시]\s? ) (?P<mi>[0-5]\d)(?!\d)\s?[分분]?
+        (?: (?: : | \s?(?=\d\d[秒초]) | \.(?=\d\d(?![\d.])) ) (?P<s>[0-5]\d|60) [秒초]? (?:[.,](?P<f>\d{{1,9}}))? )?
+      | (?P<bare>) (?= \s?(?:{_AM}) | \s?Uhr\b | \s?hrs\b | \s?[hH](?![\w]) | \s?[時时点點시] )
+    )
+    (?:\s?[時时点點시]|\s?(?:Uhr|uur|hrs|horas|[hH](?!\w)))?
+    (?:\s?(?P<ap>{_AM}))?
+    (?:\s?(?:Uhr|uur|hrs|horas|[hH](?!\w)))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MILITARY = re.compile(r"(?<![\d:.,/])(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?=\s?(?:GMT|UTC|hrs|hours)\b)")
+_PACKED = re.compile(r"T?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?(?!\d)")
+_ZONE = re.compile(
+    r"""[\s,]*\(?\s?(?P<zone>
+      Z(?![\w]) | (?:UTC|GMT|Gmt)\s?[+\-−–]\s?\d{1,2}(?::?\d\d)?(?!\d) | (?:UTC|GMT|gmt|utc)(?!\w)
+      | [+\-−]\d\d:?\d\d(?!\d) | [+\-−]\d\d(?!\d|[/.:-])
+      | [A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?(?!\w)
+      | (?:[A-Z]{2,5}|МСК)(?!\w)
+    )(?:\s?\))?(?:\s*\([A-Z][A-Za-z +:\d]*\))?""",
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(r"(?:[\s,;.|·•\-–—@(،]|T(?=\d))*")
+_WORD = re.compile(r"[^\s\d,;|·•()،:]+")
+
+
+def clock_after(line: str, end: int) -> Clock | None:
+    """The time printed right after a date that ends at ``end``; null if none."""
+    if packed := _PACKED.match(line, end):
+        return _clock_of(packed, line)
+    at = _skip_idle(line, end)
+    match = _CLOCK.match(line, at) or _MILITARY.match(line, at)
+    return _clock_of(match, line) if match else None
+
+
+def clock_before(line: str, position: int, start: int) -> Clock | None:
+    """The time printed right before a date that begins at ``start``, not before ``position``; null if none."""
+    reach = max(position, start - _REACH)
+    for match in (*_CLOCK.finditer(line, reach, start), *_MILITARY.finditer(line, reach, start)):
+        clock = _clock_of(match, line)
+        if clock and clock.end <= start and _skip_idle(line, clock.end) >= start:
+            return clock
+    return None
+
+
+def _skip_idle(line: str, at: int) -> int:
+    """Past separators, connectives, weekdays and an abbreviation of a year's unit; where the next word begins."""
+    while True:
+        separators = _BETWEEN.match(line, at)
+        at = separators.end() if separators else at
+        word = _WORD.match(line, at)
+        folded = word.group().casefold().strip(".") if word else ""
+        if not word or not (folded in CONNECTIVES or folded in weekday_names()):
+            return at
+        at = word.end() + (line[word.end() : word.end() + 1] in {":", ","})
+
+
+def _clock_of(match: re.Match[str], line: str) -> Clock | None:
+    groups = match.groupdict()
+    hour, minute = int(groups["h"]), int(groups.get("mi") or 0)
+    half = _half_of_day(groups.get("pre") or groups.get("ap"))
+    if half is not None and hour <= 12:
+        hour = hour % 12 + half
+    if hour > 23:
+        return None
+    zone = _ZONE.match(line, match.end())
+    if zone and not _is_zone(zone["zone"]):
+        zone = None
+    fraction = (groups.get("f") or "")[:6].ljust(6, "0")
+    fine: Precision = "second" if groups.get("s") else "hour" if groups.get("bare") is not None else "minute"
+    return Clock(
+        start=match.start(),
+        end=zone.end() if zone else match.end(),
+        hour=hour,
+        minute=minute,
+        second=min(int(groups.get("s") or 0), 59),
+        microsecond=int(fraction),
+        precision=fine,
+        zone=zone["zone"] if zone else None,
+    )
+
+
+def _is_zone(printed: str) -> bool:
+    if printed.isalpha() and printed.upper() not in {"Z", "UTC", "GMT"}:
+        return printed in UNIQUE or printed in ABBREVIATIONS
+    return zone_info(printed) is not None if "/" in printed else True
+
+
+def _half_of_day(mark: str | None) -> int | None:
+    """0 before noon, 12 after it, null if the text does not say."""
+    if not mark:
+        return None
+    key = mark.casefold().replace(" ", "").replace("\xa0", "")
+    plain = key.replace(".", "")
+    if key in FORENOON or plain in FORENOON:
+        return 0
+    return 12 if key in AFTERNOON or plain in AFTERNOON else None

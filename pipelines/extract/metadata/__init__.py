@@ -1,0 +1,1 @@
+"""What a page says of its article: headline, kicker, dek, byline, section, tags, language, canonical URL."""

@@ -1,0 +1,1 @@
+"""Photos: the article's own pictures in page order, with caption and credit line."""

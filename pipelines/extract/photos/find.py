@@ -1,0 +1,178 @@
+"""The article's photos with caption and credit, from one parsed tree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from models.items import Photo
+from pipelines.extract.credits import parse_credit
+from pipelines.extract.photos.blocks import Block, own_block
+from pipelines.extract.photos.captions import Printed, apart, read_printed
+from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.lines import Group, pair_lines
+from pipelines.extract.photos.metadata import NamedImage, named_alone, named_images, told_in_attributes
+from pipelines.extract.photos.own import identify, own_shots, stands_for_another
+from pipelines.extract.photos.reader import read_flow
+from pipelines.extract.photos.scope import Scope, find_scope
+from pipelines.extract.photos.spent import find_spent
+from pipelines.extract.photos.urls import width_hint
+from pipelines.extract.photos.words import Says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPhotos:
+    """Photos, and the elements that the article's text must do without."""
+
+    photos: tuple[Photo, ...]
+    """In page order."""
+    spent: tuple[HtmlElement, ...]
+    """Elements of the tree that hold nothing but captions, credits and pictures; their tails belong to others."""
+    spent_tails: tuple[HtmlElement, ...] = ()
+    """Elements whose *tail* is a caption or credit: text after a ``<br>`` or a picture in a block with other text."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A photo being put together."""
+
+    shot: Shot
+    printed: Printed
+    source: str | None
+    lines: tuple[Line, ...]
+    block: HtmlElement | None
+
+
+def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> FoundPhotos:
+    """The article's own photos in page order; ``tree`` is only read.
+
+    ``article`` is the JSON-LD node of the article, or None; ``url`` is the page's address, for relative ones.
+    """
+    base, named = named_images(tree, article, url)
+    scope = find_scope(tree)
+    flow = read_flow(scope, url, base)
+    identify(flow.shots)
+    drafts = _drafts(flow, scope, frozenset().union(*(image.keys for image in named)))
+    photos = tuple(_photos(drafts, named)) or named_alone(named)
+    spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
+    return FoundPhotos(photos=photos, spent=spent, spent_tails=tails)
+
+
+def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:
+    """Every own photo with what is printed for it; an image that stands twice gives two drafts of one identity."""
+    shots = [shot for shot in flow.shots if not shot.weak]
+    if not shots:
+        shots = flow.shots
+    shots = [shot for shot in shots if shot.renditions.keys & own_keys or not stands_for_another(flow, shot, scope)]
+    blocks = {shot.index: own_block(flow, shot, scope) for shot in shots}
+    drafts = {shot.index: _from_block(shot, blocks[shot.index]) for shot in shots}
+    _add_lines(flow, scope, shots, drafts)
+    captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
+    credited = {draft.shot.identity for draft in drafts.values() if draft.printed.credit}
+    own = own_shots(flow, shots, scope, captioned, credited, own_keys)
+    return [drafts[shot.index] for shot in own]
+
+
+def _add_lines(flow: Flow, scope: Scope, shots: list[Shot], drafts: dict[int, _Draft]) -> None:
+    """Give shots without a caption the lines around them; an image's later places are tried after its first."""
+    start, end = flow.spans.get(scope.content, (0, len(flow.tokens)))
+    able = [shot for shot in shots if start <= shot.index < end or not (shot.link or shot.says & Says.SUSPECT)]
+    tried: set[int] = set()
+    for _ in range(2):
+        captioned = {draft.shot.identity for draft in drafts.values() if draft.printed.caption}
+        bare = list(_first_of_each(s for s in able if s.identity not in captioned and s.index not in tried))
+        taken = {line.index for draft in drafts.values() for line in draft.lines}
+        credited = frozenset(shot.index for shot in bare if drafts[shot.index].printed.credit)
+        for index, group in pair_lines(flow, bare, taken, credited).items():
+            draft = _from_group(drafts[index], group)
+            if draft is not None:
+                drafts[index] = draft
+        tried.update(shot.index for shot in bare)
+
+
+def _first_of_each(shots: Iterable[Shot]) -> Iterator[Shot]:
+    seen: set[int] = set()
+    for shot in shots:
+        if shot.identity not in seen:
+            seen.add(shot.identity)
+            yield shot
+
+
+def _from_block(shot: Shot, block: Block) -> _Draft:
+    printed = read_printed(block.lines, in_figure=shot.figure is not None or bool(shot.says & Says.MEDIA))
+    return _Draft(
+        shot=shot, printed=printed, source=_source_of(block.lines), lines=tuple(block.lines),
+        block=block.element if block.lines else None,
+    )  # fmt: skip
+
+
+def _source_of(lines: Iterable[Line]) -> str:
+    source = "block"
+    for line in lines:
+        if line.figcaption is not None:
+            return "figcaption"
+        if line.says & Says.CAPTION:
+            source = "class"
+    return source
+
+
+def _from_group(draft: _Draft, group: Group) -> _Draft | None:
+    """The draft with a group of lines as its caption; None if the group has nothing to add."""
+    printed = read_printed(group.lines, in_figure=False)
+    own_credit = draft.printed.credit
+    if own_credit and (printed.credit or not printed.caption or group.source == "styled"):
+        return None
+    credit_source = draft.printed.credit_source if own_credit else printed.credit_source
+    if not own_credit and group.source in ("line-before", "line-after"):
+        credit_source = group.source
+    printed = Printed(caption=printed.caption, credit=own_credit or printed.credit, credit_source=credit_source)
+    source = group.source if group.source in ("class", "styled") else "paragraph"
+    return _Draft(
+        shot=draft.shot, printed=printed, source=source, lines=(*draft.lines, *group.lines), block=draft.block
+    )
+
+
+def _photos(drafts: Iterable[_Draft], named: list[NamedImage]) -> Iterator[Photo]:
+    """Photos with running positions; drafts of one image are merged at its first place."""
+    merged: dict[int, list[_Draft]] = {}
+    for draft in drafts:
+        merged.setdefault(draft.shot.identity, []).append(draft)
+    for position, same in enumerate(merged.values()):
+        yield _photo(position, same, named)
+
+
+def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
+    best = max(same, key=lambda draft: (bool(draft.printed.caption), bool(draft.printed.credit)))
+    printed, source = best.printed, best.source
+    widest = max(same, key=lambda draft: width_hint(draft.shot.renditions.urls[0]) or 0).shot.renditions
+    urls = tuple(dict.fromkeys((*widest.urls, *(url for draft in same for url in draft.shot.renditions.urls))))
+    keys = frozenset().union(*(draft.shot.renditions.keys for draft in same))
+    caption, credit, credit_source = printed.caption, printed.credit, printed.credit_source
+    if caption is None or credit is None:
+        for image in named:
+            if not image.keys & keys:
+                continue
+            if caption is None and image.caption:
+                caption, source = image.caption, image.source
+            if credit is None and image.credit:
+                credit, credit_source = image.credit, image.source
+    if credit is None:
+        told = [told_in_attributes(draft.shot.element) for draft in same]
+        credit = next((line for _, line in told if line), None)
+        credit_source = "attribute"
+        if caption is None:
+            caption, source = next((text for text, _ in told if text), None), "attribute"
+    caption, credit = apart(caption, credit)
+    return Photo(
+        url=urls[0],
+        urls=urls,
+        position=position,
+        alt=next((draft.shot.alt for draft in same if draft.shot.alt), None),
+        caption=caption,
+        caption_source=source if caption else None,
+        credit=parse_credit(credit) if credit else None,
+        credit_source=credit_source if credit else None,
+        width=widest.width,
+        height=widest.height,
+    )

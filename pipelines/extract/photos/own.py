@@ -1,0 +1,84 @@
+"""Which images are the article's own photographs: not logos, portraits, teasers, trackers or advertisements."""
+
+from collections.abc import Sequence
+
+from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.scope import Scope
+from pipelines.extract.photos.words import Says
+
+
+def identify(shots: Sequence[Shot]) -> None:
+    """Give shots of one image the same identity: shared keys, or the twin of a lazy image in ``noscript``."""
+    by_key: dict[str, int] = {}
+    for position, shot in enumerate(shots):
+        keys = shot.renditions.keys
+        known = {by_key[key] for key in keys if key in by_key}
+        before = shots[position - 1] if position else None
+        if known:
+            shot.identity = min(known)
+        elif shot.from_noscript and before is not None and before.index == shot.index - 1 and not before.from_noscript:
+            shot.identity = before.identity
+        else:
+            shot.identity = position
+        for key in keys:
+            by_key.setdefault(key, shot.identity)
+
+
+def own_shots(
+    flow: Flow, shots: Sequence[Shot], scope: Scope, captioned: set[int], credited: set[int], own_keys: frozenset[str]
+) -> list[Shot]:
+    """The article's own among the shots.
+
+    ``captioned``, ``credited``: identities with a caption, with a credit, in their own block. ``own_keys``: keys of the
+    images that the page's metadata name.
+    """
+    start, end = flow.spans.get(scope.content, (0, len(flow.tokens)))
+    own = []
+    for shot in shots:
+        named = bool(shot.renditions.keys & own_keys)
+        has_caption = shot.identity in captioned
+        has_credit = shot.identity in credited
+        told = (has_caption and has_credit) or (named and (has_caption or has_credit))
+        if is_teaser(flow, shot, scope) and not told:
+            continue
+        inside = start <= shot.index < end
+        if shot.says & (Says.SUSPECT | Says.FURNITURE) and not (
+            has_credit or (inside and (named or (has_caption and not shot.link)))
+        ):
+            continue
+        if shot.index >= end and not (has_credit or (has_caption and named)):
+            continue
+        if shot.index < start and not (named or has_caption or has_credit or _below_headline(flow, shot, scope)):
+            continue
+        own.append(shot)
+    return own
+
+
+def _below_headline(flow: Flow, shot: Shot, scope: Scope) -> bool:
+    span = flow.spans.get(scope.headline) if scope.headline is not None else None
+    return span is not None and shot.index >= span[1] and not shot.link
+
+
+def is_teaser(flow: Flow, shot: Shot, scope: Scope) -> bool:
+    """Whether the image is linked to another page, or stands for one."""
+    return (shot.link is not None and shot.figure is None) or stands_for_another(flow, shot, scope)
+
+
+def stands_for_another(flow: Flow, shot: Shot, scope: Scope) -> bool:
+    """Whether the image illustrates a link to another page: a linked heading beside it, or nothing but linked lines."""
+    element = shot.element.getparent()
+    for _ in range(6):
+        if element is None or element in scope.path:
+            return False
+        span = flow.spans.get(element)
+        if span is not None:
+            covered = flow.tokens[span[0] : span[1]]
+            lines = [token for token in covered if isinstance(token, Line)]
+            if any(line.heading and (line.linked or shot.link) for line in lines):
+                return True
+            if shot.link and lines and all(line.linked for line in lines):
+                return True
+            if lines:
+                return False
+        element = element.getparent()
+    return False

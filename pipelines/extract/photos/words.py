@@ -1,0 +1,165 @@
+"""What the words in an element's class, id and the like say about it: caption, credit, teaser, advertisement …
+
+Only words of the trade in many languages, never names that one publisher gave. Words are matched whole after splitting
+``articleImage__caption-text`` into its parts; a few long ones also inside compounds (``bildunterschrift``).
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from lxml.html import HtmlElement
+
+
+class Says:
+    """What an element's names say of it: bits of an ``int``, because an ``IntFlag`` costs ten times as much."""
+
+    NOTHING: Final = 0
+    CAPTION: Final = 1
+    CREDIT: Final = 2
+    MEDIA: Final = 4
+    FURNITURE: Final = 8
+    SUSPECT: Final = 16
+    PORTRAIT: Final = 32
+    HIDDEN: Final = 64
+    CENTRED: Final = 128
+    SMALL_PRINT: Final = 256
+    CONTROL: Final = 512
+    SOFT_CREDIT: Final = 1024
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
+    (
+        Says.CAPTION,
+        _words(
+            "caption captions figcaption caption-text legend legende leyenda epigrafe didascalia didascalie "
+            "bildunterschrift bildtext bildtekst bildetekst billedtekst bijschrift onderschrift "
+            "fotobijschrift fotoonderschrift kuvateksti myndatexti cutline piefoto piedefoto legenda popisek "
+            "podpis opis-zdjecia altyazi resimalti fotoalti imagecaption imgcaption photocaption mediacaption "
+            "captiontext kepalairas captioned"
+        ),
+    ),
+    (
+        Says.CREDIT,
+        _words(
+            "credit credits copyright copyrights copyrightnotice copyrightholder photographer photographers "
+            "fotograf fotografo photographe fotograaf valokuvaaja kredit credito creditos crediti attribution "
+            "rights rechte urheber bildnachweis bildquelle fotoquelle fotocredit photocredit imagecredit "
+            "imgcredit creditline credittext fotokredit bildrechte crediter imagesource photosource photoby "
+            "fotoby distributor mediarights bildrecht"
+        ),
+    ),
+    (
+        Says.SOFT_CREDIT,
+        _words(
+            "source src quelle fuente fonte kilde kalla author autor auteur byline agency agence agentur "
+            "creator owner legal producer provider supplier"
+        ),
+    ),
+    (
+        Says.MEDIA,
+        _words(
+            "figure image images img photo photos foto fotos picture pictures media bild bilder imagen imagem "
+            "immagine imagebox photobox gallery gallerie galerie galeria slideshow slide slider carousel "
+            "lightbox wp-caption thumbnail aligncenter alignnone alignleft alignright afbeelding obrazek "
+            "zdjecie resim imageobject leadimage hero imageblock"
+        ),
+    ),
+    (
+        Says.FURNITURE,
+        _words(
+            "nav navigation navbar menu breadcrumb breadcrumbs comment comments commentlist respond disqus "
+            "share sharing social socials newsletter subscribe cookie consent advert adverts advertisement "
+            "advertising advertorial ads adslot adbox sponsor sponsored sponsors ad recommend recommended "
+            "recommendation recommendations mostread most-read popular trending ticker logo logos masthead "
+            "sitefooter copyrightbar login signup signin register tooltip toolbar reactions emoji emojis "
+            "avatar avatars gravatar readmore seealso werbung anzeige publicidad pub publicite reklam weather "
+            "wetter"
+        ),
+    ),
+    (
+        Says.SUSPECT,
+        _words(
+            "teaser teasers related relateds relacionadas relacionados promo promos promotion card cards "
+            "sidebar aside rail widget widgets latest outro similar recirc recirculation listing feed upsell "
+            "banner banners modal popup"
+        ),
+    ),
+    (
+        Says.PORTRAIT,
+        _words(
+            "author authors autor autoren autores auteur auteurs byline bylines bio biography headshot "
+            "columnist contributor contributors journalist profile writer reporter redakteur avatar verfasser "
+            "forfatter author-box"
+        ),
+    ),
+    (
+        Says.HIDDEN,
+        _words(
+            "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader screenreader "
+            "screenreader-only offscreen h-offscreen u-visually-hidden hidden-visually a11y-hidden "
+            "assistive-text assistive sronly element-invisible visually-hide accessibly-hidden"
+        ),
+    ),
+    (Says.CENTRED, _words("center centered centred text-center text-centre align-center has-text-align-center")),
+    (Says.SMALL_PRINT, _words("small smaller tiny small-text text-small text-sm text-xs")),
+    (
+        Says.CONTROL,
+        _words("button btn zoom expand enlarge fullscreen toggle control controls arrow arrows counter pager"),
+    ),
+)
+# Long enough to be safe inside compounds.
+_INSIDE: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (Says.CAPTION, re.compile(r"caption|bildunter|legende|didascali|bijschrift|leyenda|cutline|piedefoto|myndatext")),
+    (Says.CREDIT, re.compile(r"credit(?!card)|copyright|photographer|bildnachweis|bildquelle|fotograf")),
+    (Says.HIDDEN, re.compile(r"visually-?hidden|screen-?reader|sr-only|offscreen")),
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SPLIT = re.compile(r"[^a-zà-ÿ0-9]+")
+# Words that only name a file's or a theme's styling: their "text" or "content" says nothing.
+_BY_WORD: dict[str, int] = {}
+for _flag, _vocabulary in _VOCABULARY:
+    for _word in _vocabulary:
+        _BY_WORD[_word.lower()] = _BY_WORD.get(_word.lower(), Says.NOTHING) | _flag
+
+
+@lru_cache(maxsize=32768)
+def _read_name(name: str) -> int:
+    if ":" in name or "[" in name:
+        return Says.NOTHING  # utility classes with variants, such as "md:hidden", style and do not name
+    lowered = name.lower()
+    says = _BY_WORD.get(lowered, Says.NOTHING)
+    parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
+    for part in parts:
+        says |= _BY_WORD.get(part, Says.NOTHING)
+    for left, right in pairwise(parts):
+        says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
+    for flag, pattern in _INSIDE:
+        if pattern.search(lowered):
+            says |= flag
+    return says
+
+
+@lru_cache(maxsize=8192)
+def read_names(names: str) -> int:
+    """What a string of class names and the like says: bits of ``Says``."""
+    says = Says.NOTHING
+    for name in names.split():
+        says |= _read_name(name)
+    return says
+
+
+def says_of(element: HtmlElement) -> int:
+    """What the element's class, id, itemprop and test id say of it: bits of ``Says``."""
+    get = element.get
+    names = get("class") or ""
+    for attribute in ("id", "itemprop", "data-testid"):
+        value = get(attribute)
+        if value:
+            names += " " + value
+    return read_names(names) if names and len(names) < 2000 else Says.NOTHING
