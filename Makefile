@@ -1,6 +1,6 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format quality constraints clean
+.PHONY: help install demo test lint format quality docs constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,30 +10,42 @@ help: ## List the targets
 
 install: .venv/installed ## Install into .venv, with exact versions
 
-.venv/installed: pyproject.toml constraints.txt
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+.venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dateline needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; name one with: make install PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP_INSTALL) .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(PIP_INSTALL) '.[dev]'
 	@touch $@
 
 demo: install ## Crawl a small newsroom on this machine into PostgreSQL and print what landed
 	$(BIN)/scrapy demo
 
-test: install ## Run every test
+test: .venv/installed-dev ## Run every test
 	$(BIN)/python -m pytest
 
-lint: install ## ruff, mypy --strict, import-linter, format
+lint: .venv/installed-dev ## ruff, mypy --strict, import-linter, format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: install ## Rewrite the code in the house's layout
+format: .venv/installed-dev ## Rewrite the code in the house's layout
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-quality: install ## Score extraction on the real pages, where ../shared/eval is there
+quality: .venv/installed-dev ## Score extraction on the real pages, where ../shared/eval is there
 	$(BIN)/python -m pytest -s tests/quality
+
+docs: install ## Write the docs that are made from code and sources
+	$(BIN)/python -c 'from models.dictionary import data_dictionary as d; print(d(), end="")' > docs/data-dictionary.md
+	(printf '# Sources\n\nMade by `make docs` from the files under `crawler/sources/`. No address has been fetched yet where the\nlast figure is 0: they are taken from public lists.\n\n```\n'; $(BIN)/scrapy sources; printf '```\n') > docs/sources.md
 
 constraints: ## Take over the newest versions that pyproject.toml allows
 	rm -rf .venv/fresh && $(PYTHON) -m venv .venv/fresh

@@ -74,8 +74,10 @@ def _crawl_all(sources: Sequence[Path], console: Console) -> list[str]:
 
 
 def _crawl(source: Path) -> int:
+    """Crawl a source with one worker: a few pages are read before a second one would be up."""
     with _log(source).open("wb") as log:
-        command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"source={source}"]
+        bounds = ("-a", f"source={source}", "-s", "EXTRACTION_WORKERS=1")
+        command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds]
         return subprocess.run(command, cwd=db.PROJECT, stdout=log, stderr=log, check=False).returncode  # noqa: S603 - our own spider and file
 
 
