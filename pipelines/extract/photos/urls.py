@@ -103,7 +103,10 @@ class Renditions:
 
 
 def absolute_url(raw: str | None, base: str) -> str | None:
-    """The absolute http(s) form of an address; None for placeholders, ``data:`` and anything unusable."""
+    """The absolute http(s) form of an address; None for placeholders, ``data:`` and anything unusable.
+
+    A page saved on disk, whose ``base`` is a ``file:`` URL, has its pictures beside it: theirs may be ``file:`` too.
+    """
     if not raw:
         return None
     raw = raw.strip().strip("'\"")
@@ -115,7 +118,8 @@ def absolute_url(raw: str | None, base: str) -> str | None:
             url = urljoin(base, url)
     except ValueError:
         return None
-    if not _ABSOLUTE.match(url) or len(url) > 4000:
+    beside = base.startswith("file:") and url.startswith("file:")
+    if not (_ABSOLUTE.match(url) or beside) or len(url) > 4000:
         return None
     return None if _PLACEHOLDER.search(url[url.rfind("/", 0, (url + "?").find("?")) :]) else url
 
