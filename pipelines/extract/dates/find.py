@@ -29,14 +29,17 @@ _DATE_NAMES = re.compile(
 )
 _CHANGE_NAMES = re.compile(r"updat|modif|aktualis|actuali|revis|edited")
 _FIRST_NAMES = re.compile(r"publish|posted|entry-date|creat|pubdate")
-_OTHERS = re.compile(r"teaser|related|read-?more|recommend|comment|\bcard|most-?read|popular|live-?blog|ticker|sidebar")
+_OTHERS = re.compile(
+    r"teaser|related|read-?more|recommend|comment|\bcard|most-?read|popular|live-?blog|ticker|sidebar"
+    r"|caption|credit|legend|image|photo|figure"
+)
 _REACH: Final = 12
 """How many blocks after the headline a date stands at most, where other text stands beside it."""
 _MACHINE: Final = ("datetime", "content", "data-datetime", "data-date", "data-timestamp", "data-time")
 _RESIDUE_BARE: Final = 45
 """Letters beside the dates of a line that nothing but its form marks as a date line: a byline, a place."""
 _RESIDUE_OTHERS: Final = 15
-"""The same within what is named for other articles."""
+"""The same within what is named for other articles, or for a picture: captions have dates of their own."""
 _RESIDUE_LINE: Final = 6
 """Letters and digits of a line of the body that is nothing but a date: a word such as ``on``, or ``IST``."""
 _RESIDUE_NAMED: Final = 130

@@ -26,6 +26,8 @@ _MUCH_LONGER = 1.5
 _CREDIT_SIGN = re.compile(
     r"[/©)\]:|=]|[A-Z]{2,}|\b(?i:via|getty|reuters|photos?|foto|bild|images?|picture|courtesy|supplied|handout)\b|写真|撮影|사진|nuotr"
 )
+_HEAD_SIGN = re.compile(r"\w ?/ ?\w|[\w.] via |\.\s?/")
+_LONGEST_HEAD = 60
 _PLAIN_SIGN = re.compile(r"[/©)\]|]")
 
 
@@ -92,7 +94,7 @@ class Evidence:
             at_shot = index > 0 and isinstance(self.flow.tokens[index - 1], Shot)
             if at_shot or beyond is None or self.is_styled(line) or not self.may_follow(after, beyond):
                 return Group(lines=(line, after), source="line-after")
-        if len(line.text) <= _LONGEST_TAIL and _may_end_with_credit(line.text) and is_tail_captioned(line.text):
+        if len(line.text) <= _LONGEST_TAIL and _may_hold_credit(line.text) and is_tail_captioned(line.text):
             return Group(lines=(line,), source="caption-tail")
         if self.is_styled(line):
             return Group(lines=(line,), source="class" if line.says & Says.CAPTION else "styled")
@@ -137,6 +139,11 @@ class Evidence:
                 break
             index += step
         return index
+
+
+def _may_hold_credit(text: str) -> bool:
+    """Whether it is worth asking the grammar for a credit at the end of a line, or glued to its beginning."""
+    return _may_end_with_credit(text) or _HEAD_SIGN.search(text[:_LONGEST_HEAD]) is not None
 
 
 def _may_end_with_credit(text: str) -> bool:
