@@ -1,12 +1,12 @@
 """A page's bytes in, its ``Document`` out: the one entry to extraction."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from models.items import DateReading, Document, Hints, Photo, Rejected
-from models.text import storable
 from pipelines.extract.body import count_words, read_body
 from pipelines.extract.jsonld import article_node, read_jsonld
-from pipelines.extract.metadata.read import Metadata, read_metadata
+from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
 
@@ -31,27 +31,10 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text and not found.photos:
         raise Rejected("no_content", "neither text nor photos")
-    return Document(
-        url=url,
-        canonical_url=metadata.canonical_url,
-        headline=storable(metadata.headline),
-        headline_source=metadata.headline_source,
-        kicker=metadata.kicker,
-        dek=metadata.dek,
-        authors=metadata.authors,
-        byline=metadata.byline,
-        published=metadata.published,
-        modified=metadata.modified,
-        language=metadata.language,
-        section=metadata.section,
-        tags=metadata.tags,
-        body=storable(text) if text else None,
-        word_count=count_words(text),
-        photos=found.photos,
-    )
+    return replace(metadata, body=text, word_count=count_words(text), photos=found.photos)
 
 
-def _known_texts(metadata: Metadata, photos: Iterable[Photo]) -> Iterator[str]:
+def _known_texts(metadata: Document, photos: Iterable[Photo]) -> Iterator[str]:
     """Texts that fields other than the body hold: a line of the body that says no more is a repetition."""
     yield from (text for text in (metadata.headline, metadata.byline) if text)
     if metadata.headline and metadata.kicker:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
+from models.text import storable
+
 _DEPTH: Final = 12
 """Nesting that is followed; the deepest seen on news sites is 6."""
 _OBJECTS: Final = 500
@@ -15,6 +17,8 @@ _OBJECTS: Final = 500
 _WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://\s*)?\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
+_UNSTORABLE_ESCAPE = re.compile(r"\\u(?:d[89a-f]|00[01789])", re.IGNORECASE)
+"""Half of a surrogate pair, or a control character, in the guise of a JSON escape."""
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BARE_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -57,11 +61,25 @@ def read_jsonld(tree: HtmlElement) -> tuple[dict[str, Any], ...]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        for value in _values("".join(script.itertext())):
-            found.extend(_flatten(value, 0))
+        text = "".join(script.itertext())
+        for value in _values(text):
+            found.extend(_flatten(_clean(value, 0) if _UNSTORABLE_ESCAPE.search(text) else value, 0))
             if len(found) >= _OBJECTS:
                 return tuple(found[:_OBJECTS])
     return tuple(found)
+
+
+def _clean(value: Any, depth: int) -> Any:
+    """``value`` with strings that a database and UTF-8 can hold; what is nested too deep to be read is left out."""
+    if isinstance(value, str):
+        return storable(value)
+    if depth > 2 * _DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_clean(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {key: _clean(item, depth + 1) for key, item in value.items()}
+    return value
 
 
 def article_node(nodes: Iterable[dict[str, Any]], url: str | None = None) -> dict[str, Any] | None:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from models.items import Author, DateReading, Hints
+from models.items import Document, Hints
 from pipelines.extract.dates.find import dates_of, local_hints
 from pipelines.extract.head import MetaTags, absolute_url, clean, first, language_tag, read_meta
 from pipelines.extract.jsonld import article_node, types_of
@@ -28,26 +27,8 @@ _DEK_LENGTH: Final = (25, 600)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """An article's metadata; each field as in ``Document``."""
-
-    headline: str | None = None
-    headline_source: str | None = None
-    kicker: str | None = None
-    dek: str | None = None
-    authors: tuple[Author, ...] = ()
-    byline: str | None = None
-    published: DateReading | None = None
-    modified: DateReading | None = None
-    language: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    canonical_url: str | None = None
-
-
-def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: str, hints: Hints) -> Metadata:
-    """Read the metadata of one page; the tree is left as it is.
+def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: str, hints: Hints) -> Document:
+    """The page's ``Document`` as far as its metadata go: without body and photos. The tree is left as it is.
 
     ``nodes``: the page's JSON-LD as ``read_jsonld`` gives it. ``url``: the page's own, to resolve links against.
     """
@@ -64,7 +45,8 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     headline = find_headline(element, meta, article, title, sites, hints.headline)
     published, modified = dates_of(blocks, meta, article, local, url)
     authors, byline = read_authors(article, objects, meta, blocks, sites)
-    return Metadata(
+    return Document(
+        url=url,
         headline=headline.text,
         headline_source=headline.source,
         kicker=headline.kicker or kicker_near(blocks, headline.text or ""),

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from models.items import Hints
+from models.items import Document, Hints
 from pipelines.extract.jsonld import read_jsonld
-from pipelines.extract.metadata.read import Metadata, read_metadata
+from pipelines.extract.metadata.read import read_metadata
 
 HEADLINE = "Old bridge over the Tigris reopens after three years"
 
@@ -22,7 +22,7 @@ def read(
     url: str = "https://news.example.org/a",
     article: Any = None,
     **hints: Any,
-) -> Metadata:
+) -> Document:
     page = f"<html{f' lang={lang}' if lang else ''}><head>{head}</head><body>{body}</body></html>"
     nodes = (article,) if article else ()
     return read_metadata(html.document_fromstring(page), nodes, url, Hints(**hints))

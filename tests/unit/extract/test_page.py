@@ -1,10 +1,13 @@
 """Any bytes: decoded as what they are, or turned away with a reason; never an exception of another kind."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.items import Document, Hints, Rejected
+from pipelines.extract.as_json import document_json
 from pipelines.extract.document import extract_document
 from pipelines.extract.page import decode
 
@@ -107,3 +110,17 @@ def test_a_real_shape_with_bytes_struck_out_or_put_in_is_a_document_or_turned_aw
         at = data.draw(st.integers(0, len(page) - 1))
         page[at : at + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=12))
     assert read(bytes(page))
+
+
+def test_every_text_of_a_document_can_be_written_as_utf_8() -> None:
+    page = (
+        "<html><head><title>A &#xD800; bridge</title><script type='application/ld+json'>"
+        r'{"@type": "NewsArticle", "headline": "A \ud83d bridge", "author": "Desk \udc00\u0000",'
+        r' "keywords": ["\ud800k"],'
+        r' "description": "A \ud800 standfirst that is long enough to be taken for one.",'
+        r' "image": {"@type": "ImageObject", "url": "https://paper.example/1.jpg", "caption": "A bridge \udfff."}}'
+        "</script></head><body><h1>A bridge</h1><p>By noon four hundred people had crossed it with carts.</p></body>"
+    )
+    document = extract_document(page.encode(), URL)
+    assert json.dumps(document_json(document), ensure_ascii=False).encode("utf-8")
+    assert "\x00" not in repr(document)
