@@ -20,37 +20,42 @@ _NEVER_TEXT = ("form", "dialog", "button", "select", "textarea", "input", "nav",
 
 # Whole lines that are a widget's own words. Each stands for a kind of widget, seen under many publishers: votes,
 # accounts, newsletters, sharing, navigation, advertising, and the places where a script would have put something.
-_LINES = tuple(
-    re.compile(rf"(?:{pattern})[\s.!…:»›>]*", re.IGNORECASE)
-    for pattern in (
-        r"leave your vote|\d+ (?:points?|votes?|shares?|comments?)|up ?votes?|down ?votes?|up ?vote down ?vote",
-        r"(?:total votes|up ?votes(?: percentage)?|down ?votes(?: percentage)?)\s*:?\s*[\d.,]+ ?%?",
-        r"(?:hey|hi|hello) there|welcome back|(?:forgot|lost|reset)(?: your)? password\??",
-        r"enter your .{0,60}(?:e-?mail|account|password|username).{0,120}",
-        r"your password reset link .{0,80}|(?:we will|we'll) send you a link.{0,80}",
-        r"(?:log|sign) ?in(?: (?:to|with) .{0,60})?|sign ?up(?: .{0,60})?|log ?out|register(?: now)?",
-        r"create an account|(?:username|e-?mail)(?: or e-?mail)?(?: address)?|password|remember me",
-        r"keep me (?:logged|signed) in|processing files|loading|please wait",
-        r"(?:back )?to (?:the )?top|scroll to top|close|menu|search|skip to .{0,40}",
-        r"(?:add to )?(?:my )?collections?|(?:add|move) to .{0,20}collections?|private|public|report post",
-        r"(?:subscribe|sign up) (?:to|for) .{0,100}(?:newsletter|e-?mail|updates?|alerts?|briefing).{0,60}",
-        r"(?:get|receive) .{0,80}(?:in(?:to)? your inbox|newsletter).{0,60}|newsletter",
-        r"(?:share|tweet|e-?mail|print|save|pin it|copy link)(?: this.{0,30})?",
-        r"(?:whatsapp|facebook|twitter|telegram|linkedin|reddit)",
-        r"(?:share|tweet|follow us) (?:on|via) .{0,40}|share this (?:article|story|post|page)",
-        r"(?:read|see|find out) (?:more|also|next)(?: (?:on|about) .{0,80})?|more (?:on|from|about) this .{0,40}",
-        r"related(?: (?:articles?|stories|posts?|topics?|content|news))?|recommended(?: .{0,30})?",
-        r"most (?:read|popular)|advertisements?|ad|anzeige|werbung|publicité|publicidad|reklama",
-        r"sponsored(?: content)?|paid content|article content|accept(?: all)?(?: cookies)?|we use cookies.{0,200}",
-        r"(?:please )?enable javascript.{0,120}",
-        r"story continues below(?: advertisement)?|article continues (?:below|after) .{0,30}|continue reading.{0,40}",
+_LINE = re.compile(
+    "(?:"
+    + "|".join(
+        (
+            r"leave your vote|\d+ (?:points?|votes?|shares?|comments?)|up ?votes?|down ?votes?|up ?vote down ?vote",
+            r"(?:total votes|up ?votes(?: percentage)?|down ?votes(?: percentage)?)\s*:?\s*[\d.,]+ ?%?",
+            r"(?:hey|hi|hello) there|welcome back|(?:forgot|lost|reset)(?: your)? password\??",
+            r"enter your .{0,60}(?:e-?mail|account|password|username).{0,120}",
+            r"your password reset link .{0,80}|(?:we will|we'll) send you a link.{0,80}",
+            r"(?:log|sign) ?in(?: (?:to|with) .{0,60})?|sign ?up(?: .{0,60})?|log ?out|register(?: now)?",
+            r"create an account|(?:username|e-?mail)(?: or e-?mail)?(?: address)?|password|remember me",
+            r"keep me (?:logged|signed) in|processing files|loading|please wait",
+            r"(?:back )?to (?:the )?top|scroll to top|close|menu|search|skip to .{0,40}",
+            r"(?:add to )?(?:my )?collections?|(?:add|move) to .{0,20}collections?|private|public|report post",
+            r"(?:subscribe|sign up) (?:to|for) .{0,100}(?:newsletter|e-?mail|updates?|alerts?|briefing).{0,60}",
+            r"(?:get|receive) .{0,80}(?:in(?:to)? your inbox|newsletter).{0,60}|newsletter",
+            r"(?:share|tweet|e-?mail|print|save|pin it|copy link)(?: this.{0,30})?",
+            r"(?:whatsapp|facebook|twitter|telegram|linkedin|reddit)",
+            r"(?:share|tweet|follow us) (?:on|via) .{0,40}|share this (?:article|story|post|page)",
+            r"(?:read|see|find out) (?:more|also|next)(?: (?:on|about) .{0,80})?|more (?:on|from|about) this .{0,40}",
+            r"related(?: (?:articles?|stories|posts?|topics?|content|news))?|recommended(?: .{0,30})?",
+            r"most (?:read|popular)|advertisements?|ad|anzeige|werbung|publicité|publicidad|reklama",
+            r"sponsored(?: content)?|paid content|article content|accept(?: all)?(?: cookies)?|we use cookies.{0,200}",
+            r"(?:please )?enable javascript.{0,120}",
+            r"story continues below(?: advertisement)?|article continues (?:below|after) .{0,30}",
+            r"continue reading.{0,40}",
+        )
     )
+    + r")[\s.!…:»›>]*",
+    re.IGNORECASE,
 )
 
 
 def is_furniture_line(line: str) -> bool:
     """Whether the whole line is a widget's words rather than the article's."""
-    return len(line) <= 240 and any(pattern.fullmatch(line) for pattern in _LINES)
+    return len(line) <= 240 and _LINE.fullmatch(line) is not None
 
 
 def find_furniture(tree: HtmlElement) -> list[HtmlElement]:
