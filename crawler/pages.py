@@ -25,7 +25,7 @@ from crawler.sources.schema import Source
 from models.items import Failure as Outcome
 from models.items import Fetch, Hints, Page
 from models.store import SourceRow
-from models.urls import registered_domain
+from models.urls import is_front_page, registered_domain
 
 # Answers that another try may change; any other 4xx is the publisher's decision.
 _RETRYABLE = frozenset({408, 425, 429})
@@ -76,10 +76,12 @@ class KnownSources:
 
     def of(self, url: str) -> tuple[str, Hints]:
         """Slug and hints of the source that ``url`` belongs to; outside every known source, its domain and none."""
-        for source in self._sources:
-            if source.covers(url):
-                return source.slug, source.hints
-        return registered_domain(url), Hints()
+        source = self.source_of(url)
+        return (source.slug, source.hints) if source else (registered_domain(url), Hints())
+
+    def source_of(self, url: str) -> Source | None:
+        """The source that ``url`` belongs to; null if it lies outside every known one."""
+        return next((source for source in self._sources if source.covers(url)), None)
 
 
 def page_from(response: Response, *, source: str, discovered_via: str, hints: Hints, url: str) -> Page:
@@ -95,6 +97,26 @@ def page_from(response: Response, *, source: str, discovered_via: str, hints: Hi
         discovered_via=discovered_via,
         elapsed_ms=None if latency is None else round(latency * 1000),
         hints=hints,
+    )
+
+
+def led_home(page: Page) -> Fetch | None:
+    """A page that is gone, and whose address leads to the front page instead: that is no article. Null for others."""
+    if is_front_page(page.url) or not is_front_page(page.final_url):
+        return None
+    return Fetch(
+        url=page.url,
+        source=page.source,
+        discovered_via=page.discovered_via,
+        fetched_at=page.fetched_at,
+        final_url=page.final_url,
+        status=page.status,
+        content_type=page.hints.content_type,
+        size=len(page.body),
+        elapsed_ms=page.elapsed_ms,
+        outcome="dropped",
+        reason="led_home",
+        detail="redirected to the site's front page",
     )
 
 

@@ -18,6 +18,9 @@ from models.local import LocalServer, LocalServerProblem
 PROJECT = Path(__file__).resolve().parent.parent
 OLDEST_SERVER = 15
 CONNECT_LIMIT = 10  # seconds
+LOCK_LIMIT = "60s"  # a batch holds its rows for less than one; who waits longer waits for somebody's open psql
+# A server that vanished without a word is found out within a minute; the system's own limit is two hours.
+KEEPALIVE = {"keepalives_idle": "20", "keepalives_interval": "10", "keepalives_count": "4", "tcp_user_timeout": "60000"}
 
 
 class DatabaseProblem(Exception):
@@ -64,9 +67,10 @@ def create_engine(url: str) -> Engine:
     """
     parsed = make_url(url).set(drivername="postgresql+psycopg")
     options = parsed.query.get("options", "")
-    arguments = {"connect_timeout": str(CONNECT_LIMIT), "application_name": "dateline"}
+    arguments = {"connect_timeout": str(CONNECT_LIMIT), "application_name": "dateline", **KEEPALIVE}
     arguments = {name: value for name, value in arguments.items() if name not in parsed.query}
-    arguments["options"] = f"-c timezone=UTC {options if isinstance(options, str) else ' '.join(options)}".strip()
+    ours = f"-c timezone=UTC -c lock_timeout={LOCK_LIMIT}"
+    arguments["options"] = f"{ours} {options if isinstance(options, str) else ' '.join(options)}".strip()
     return new_engine(parsed.difference_update_query(["options"]), connect_args=arguments, pool_pre_ping=True)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Engine, false, or_, select
 from sqlalchemy.orm import Session
 
+from models.db import problems_named
 from models.tables import Agent, Article, ArticleAuthor, Caption, Credit, Fetch, Photo, Source, Url
 from models.text import digest
 from models.urls import url_key
@@ -35,8 +36,11 @@ class StoredArticle:
 
 
 def find_article(engine: Engine, url_or_id: str) -> StoredArticle | None:
-    """The article of that id; or the one known by that URL, or fetched under it, in any spelling. Null: none is."""
-    with Session(engine) as session:
+    """The article of that id; or the one known by that URL, or fetched under it, in any spelling. Null: none is.
+
+    Raises DatabaseProblem, and ValueError for what is neither id nor URL.
+    """
+    with problems_named(engine), Session(engine) as session:
         wanted = _by_id(url_or_id) if url_or_id.isdecimal() else _by_url(url_or_id)
         row = session.execute(select(Article, Source.name).join(Source).where(wanted)).first()
         if row is None:

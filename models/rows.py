@@ -7,7 +7,7 @@ from typing import Any
 
 from models.items import AgentKind, DateReading, Document, Fetch, Photo
 from models.text import digest, name_key, storable
-from models.urls import same_site, url_key
+from models.urls import is_front_page, same_site, url_key
 
 _MAX_INT = 2**31 - 1
 
@@ -30,14 +30,9 @@ def article_url(document: Document) -> str:
     """The URL that an article is known by: the canonical one where the page names one on its own site that can be an
     article's, else the page's. A canonical link to another site, or to the site's front page, does not count."""
     canonical = document.canonical_url
-    if canonical and same_site(canonical, document.url) and not _is_front_page(canonical):
+    if canonical and same_site(canonical, document.url) and not is_front_page(canonical):
         return canonical
     return document.url
-
-
-def _is_front_page(url: str) -> bool:
-    _, _, path = url.split("#")[0].partition("://")[2].partition("/")
-    return not path.strip("/")
 
 
 def article_key(document: Document) -> bytes:

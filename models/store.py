@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import Connection, Engine, insert, select, tuple_
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
@@ -43,21 +43,32 @@ def write_batch(
 ) -> list[Stored]:
     """Store ``fetches`` in one transaction and return what became of each, in their order.
 
-    A fetch that the database refuses is quarantined by itself (reason ``refused_by_database``); the others are stored.
-    ``sources`` describes known sources by slug; another slug is taken for a domain. Raises
+    A fetch that cannot be stored as it is gets quarantined by itself (reason ``refused_by_database``); the others are
+    stored. ``sources`` describes known sources by slug; another slug is taken for a domain. Raises
     ``sqlalchemy.exc.DBAPIError`` where the database is away.
     """
-    for _ in range(3):
+    try:
+        return _committed(engine, run_id, sources, fetches)
+    except _REFUSALS as refusal:
+        logger.warning("a batch of %d was refused, storing one by one: %s", len(fetches), _first_line(refusal))
+        return [_write_alone(engine, run_id, sources, fetch) for fetch in fetches]
+
+
+# A ValueError: an address that cannot be one, or a text that the driver cannot encode.
+_REFUSALS = (DataError, IntegrityError, ProgrammingError, ValueError)
+_ATTEMPTS = 5
+
+
+def _committed(engine: Engine, run_id: int, sources: Mapping[str, SourceRow], fetches: Sequence[Fetch]) -> list[Stored]:
+    """Write in one transaction; again, if another writer won a race."""
+    for attempt in range(_ATTEMPTS):
         try:
             with engine.begin() as connection:
                 return _write(connection, run_id, sources, fetches)
-        except (DataError, IntegrityError, ProgrammingError) as refusal:
-            logger.warning("a batch of %d was refused, storing one by one: %s", len(fetches), _first_line(refusal))
-            return [_write_alone(engine, run_id, sources, fetch) for fetch in fetches]
         except DBAPIError as error:
-            if not _lost_a_race(error):
+            if not _lost_a_race(error) or attempt == _ATTEMPTS - 1:
                 raise
-    return [_write_alone(engine, run_id, sources, fetch) for fetch in fetches]
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _lost_a_race(error: DBAPIError) -> bool:
@@ -65,20 +76,18 @@ def _lost_a_race(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).partition("\n")[0]
+def _first_line(refusal: Exception) -> str:
+    return str(getattr(refusal, "orig", refusal)).partition("\n")[0]
 
 
 def _write_alone(engine: Engine, run_id: int, sources: Mapping[str, SourceRow], fetch: Fetch) -> Stored:
     try:
-        with engine.begin() as connection:
-            return _write(connection, run_id, sources, [fetch])[0]
-    except (DataError, IntegrityError, ProgrammingError) as refusal:
+        return _committed(engine, run_id, sources, [fetch])[0]
+    except _REFUSALS as refusal:
         refused = replace(
             fetch, document=None, outcome="quarantined", reason="refused_by_database", detail=_first_line(refusal)
         )
-        with engine.begin() as connection:
-            return _write(connection, run_id, sources, [refused])[0]
+        return _committed(engine, run_id, sources, [refused])[0]
 
 
 def _write(
@@ -116,18 +125,26 @@ def _url_hash(fetch: Fetch) -> bytes:
 
 def _source_ids(connection: Connection, sources: Mapping[str, SourceRow], slugs: set[str]) -> dict[str, int]:
     """Ids by slug. A source's row follows its YAML file; a domain without one is recorded as it is."""
-    known = [sources.get(slug) or SourceRow(slug=slug, domain=slug.lower(), name=slug) for slug in sorted(slugs)]
-    statement = upsert(Source)
-    changed = {column: statement.excluded[column] for column in SourceRow.__slots__ if column != "slug"}
-    current = tuple_(*(getattr(Source, column) for column in changed))
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["slug"], set_=changed, where=current.is_distinct_from(tuple_(*changed.values()))
-        ),
-        [asdict(row) for row in known],
-    )
-    found = connection.execute(select(Source.slug, Source.id).where(Source.slug.in_(slugs)))
-    return {row.slug: row.id for row in found}
+    wanted = [sources.get(slug) or SourceRow(slug=slug, domain=slug.lower(), name=slug) for slug in sorted(slugs)]
+    kept = _kept_sources(connection, slugs)
+    # Only what differs is written: an upsert locks a row even where it changes nothing, and then every other crawl of
+    # the source would wait for this batch.
+    changed = [row for row in wanted if row.slug not in kept or kept[row.slug][1] != row]
+    if changed:
+        statement = upsert(Source)
+        columns = {column: statement.excluded[column] for column in SourceRow.__slots__ if column != "slug"}
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["slug"], set_=columns), [asdict(row) for row in changed]
+        )
+        kept = _kept_sources(connection, slugs)
+    return {slug: identity for slug, (identity, _) in kept.items()}
+
+
+def _kept_sources(connection: Connection, slugs: set[str]) -> dict[str, tuple[int, SourceRow]]:
+    columns = [getattr(Source, column) for column in SourceRow.__slots__]
+    found = connection.execute(select(Source.id, *columns).where(Source.slug.in_(slugs)))
+    names = SourceRow.__slots__
+    return {row.slug: (row.id, SourceRow(**{name: getattr(row, name) for name in names})) for row in found}
 
 
 def _url_ids(connection: Connection, source_ids: Mapping[str, int], fetches: Sequence[Fetch]) -> dict[bytes, int]:

@@ -54,6 +54,11 @@ def is_http_url(url: str) -> bool:
     return not _HOST_UNFIT.search(host) and all(0 < len(label) < 64 for label in host.rstrip(".").split("."))
 
 
+def is_front_page(url: str) -> bool:
+    """Whether an http(s) URL names a site and nothing on it: no path, no query."""
+    return not url.split("#")[0].partition("://")[2].partition("/")[2].strip("/")
+
+
 def url_key(url: str) -> str:
     """The key under which a page is known, the same for every spelling of its address. Not meant to be fetched.
 

@@ -7,7 +7,17 @@ from models.articles import Stored
 
 OUTCOME = "dateline/outcome"
 PROBLEMS = "dateline/problems"
+NOT_STORED = "dateline/not_stored"
 KEPT = ("stored", "revised", "unchanged")
+
+# Why Scrapy ended a crawl, where that was not its natural end. What stopped the storage is a problem of its own.
+_ENDS: Mapping[str | None, str] = {
+    None: "broken off before its end; the log says why",
+    "shutdown": "stopped by a signal before its end",
+    "start_error": "broken off by an error in the spider's start; the log has it",
+    "memusage_exceeded": "stopped before its end: it used more memory than MEMUSAGE_LIMIT_MB allows",
+}
+_SAID_ELSEWHERE = ("finished", "storage_stopped")
 
 
 def count(stats: MutableMapping[str, Any], stored: Stored) -> None:
@@ -33,13 +43,26 @@ def add_problem(stats: MutableMapping[str, Any], problem: str) -> None:
     stats.setdefault(PROBLEMS, []).append(problem)
 
 
+def lose(stats: MutableMapping[str, Any], pages: int = 1) -> None:
+    """Count pages that were fetched and are not stored."""
+    stats[NOT_STORED] = stats.get(NOT_STORED, 0) + pages
+
+
+def plain(stats: Mapping[str, Any]) -> dict[str, int | float | str]:
+    """The counters that JSON can hold."""
+    return {key: value for key, value in stats.items() if isinstance(value, int | float | str)}
+
+
 def problems(stats: Mapping[str, Any], shortfalls: Collection[str]) -> list[str]:
-    """How the run fell short, a line each; empty if it did what it says.
+    """How the run fell short, a line each; empty if it did what it says. To be asked when Scrapy has ended.
 
     ``shortfalls``: the outcomes that this kind of run may not have: ``failed`` for a crawl of a source, each one that
     is not kept for URLs that a person named.
     """
     found = list(stats.get(PROBLEMS, ()))
+    reason = stats.get("finish_reason")
+    if reason not in _SAID_ELSEWHERE:
+        found.append(_ENDS.get(reason) or f"stopped before its end: {reason}")
     by_outcome = outcomes(stats)
     found += [
         f"{by_outcome[outcome]} of {sum(by_outcome.values())} pages {outcome}: {_reasons(stats, outcome)}"
@@ -48,6 +71,8 @@ def problems(stats: Mapping[str, Any], shortfalls: Collection[str]) -> list[str]
     ]
     if exceptions := stats.get("spider_exceptions/count"):
         found.append(f"{exceptions} errors in the spider; the log has them")
+    if lost := stats.get(NOT_STORED):
+        found.append(f"{lost} fetched pages could not be stored")
     if by_outcome and not any(by_outcome.get(outcome) for outcome in KEPT):
         found.append(f"none of {sum(by_outcome.values())} pages gave an article")
     return found

@@ -1,17 +1,25 @@
 """A pool of processes for extraction: a crash, a hang or a page that eats memory costs that page alone."""
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import resource
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.connection import wait
 
 from pebble import ProcessExpired, ProcessPool
 
 from models.items import Document, Hints, Rejected
+
+logger = logging.getLogger(__name__)
+
+_ATTEMPTS = 3
+_START_LIMIT = 60.0  # seconds; a worker is up in one, on a machine that is not overloaded
 
 
 class PageFault(Exception):
@@ -33,8 +41,9 @@ def available_cores() -> int:
 def _prepare_worker(memory_mb: int) -> None:
     """Runs once in each worker: it must not outlive its parent, answer Ctrl-C, or take the machine's memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    limit, hardest = memory_mb * 1024 * 1024, resource.getrlimit(resource.RLIMIT_AS)[1]
+    if hardest == resource.RLIM_INFINITY or limit < hardest:  # else the user's `ulimit -v` is the narrower one
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hardest))
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
@@ -68,32 +77,70 @@ class ExtractionPool:
         self._timeout = timeout
         self._read = read
         self._slots = asyncio.Semaphore(workers * 2)
-        self._pool = ProcessPool(
+        self._new_pool = partial(
+            ProcessPool,
             max_workers=workers,
             max_tasks=pages_per_worker,
             initializer=_prepare_worker,
             initargs=(memory_mb,),
             context=multiprocessing.get_context("spawn"),
         )
+        self._pool: ProcessPool = self._new_pool()
 
     async def extract(self, body: bytes, url: str, hints: Hints) -> Document:
         """Read one page in a worker. Raises ``Rejected`` as ``extract_document`` does, or ``PageFault``. Waits while
         all workers have work and as much again is queued: that is the crawl's back-pressure."""
         async with self._slots:
-            future = self._pool.schedule(self._read, args=(body, url, hints), timeout=self._timeout)
-            try:
-                document: Document = await asyncio.wrap_future(future)
-            except Rejected:
-                raise
-            except TimeoutError as error:
-                raise PageFault("timeout", f"extraction took more than {self._timeout:g} s") from error
-            except ProcessExpired as error:
-                raise PageFault("crashed", f"the worker died with exit code {error.exitcode}") from error
-            except MemoryError as error:
-                raise PageFault("memory", "extraction needed more memory than a worker may have") from error
-            except Exception as error:
-                raise PageFault("extraction_error", f"{type(error).__name__}: {error}") from error
-            return document
+            for _ in range(_ATTEMPTS):
+                pool = self._pool
+                answer = await self._answer(pool, body, url, hints)
+                if answer is not None:
+                    return self._document(answer)
+                self._replace(pool)
+        raise PageFault("crashed", f"the workers broke down {_ATTEMPTS} times in a row")
+
+    async def _answer(
+        self, pool: ProcessPool, body: bytes, url: str, hints: Hints
+    ) -> "asyncio.Future[Document] | None":
+        """What a worker made of the page; null if the pool broke down, which is not the page's fault.
+
+        Pebble gives up a whole pool if a worker dies that has no page in hand (the kernel chose it when memory ran
+        out, say), and forgets a page whose worker dies on taking it.
+        """
+        try:
+            future = pool.schedule(self._read, args=(body, url, hints), timeout=self._timeout)
+        except RuntimeError:  # it broke down before
+            return None
+        answer = asyncio.wrap_future(future)
+        # Another page may be before it in the queue, and each has its time; the rest is for workers to start.
+        await asyncio.wait([answer], timeout=3 * self._timeout + _START_LIMIT)
+        if not answer.done():
+            answer.cancel()
+            return None
+        broken = answer.cancelled() or isinstance(answer.exception(), BrokenProcessPool)
+        return None if broken else answer
+
+    def _document(self, answer: "asyncio.Future[Document]") -> Document:
+        try:
+            return answer.result()
+        except Rejected:
+            raise
+        except TimeoutError as error:
+            raise PageFault("timeout", f"extraction took more than {self._timeout:g} s") from error
+        except ProcessExpired as error:
+            raise PageFault("crashed", f"the worker died with exit code {error.exitcode}") from error
+        except MemoryError as error:
+            raise PageFault("memory", "extraction needed more memory than a worker may have") from error
+        except Exception as error:
+            raise PageFault("extraction_error", f"{type(error).__name__}: {error}") from error
+
+    def _replace(self, broken: ProcessPool) -> None:
+        """Start anew, once for all pages that were in the pool."""
+        if self._pool is broken:
+            logger.warning("the extraction workers broke down and are started anew")
+            self._pool = self._new_pool()
+            broken.stop()
+            broken.join()
 
     def close(self) -> None:
         """Stop the workers once they have finished what they are at."""

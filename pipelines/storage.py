@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -13,7 +14,6 @@ from sqlalchemy.exc import DBAPIError
 
 from models import db
 from models.items import Fetch
-from models.runs import close_run, open_run
 from models.store import SourceRow, write_batch
 from pipelines import ledger
 
@@ -25,31 +25,33 @@ _END = object()
 class StoragePipeline:
     """Writes what was fetched, in batches, off the event loop; a full queue holds the crawl back."""
 
-    def __init__(self, crawler: Crawler, batch_size: int, batch_seconds: float) -> None:
+    def __init__(self, crawler: Crawler, run_id: int, batch_size: int, batch_seconds: float) -> None:
+        """``run_id``: the row of ``crawl_runs`` that the fetches belong to; whoever opened it closes it."""
         self._crawler = crawler
+        self._run_id = run_id
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
         self._resources = ExitStack()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
         self._queue: asyncio.Queue[Any] = asyncio.Queue(maxsize=2 * batch_size)
         self._draining: asyncio.Task[None] | None = None
-        self._run_id: int | None = None
         self._broken = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read the settings."""
         settings = crawler.settings
-        return cls(crawler, settings.getint("STORAGE_BATCH_SIZE"), settings.getfloat("STORAGE_BATCH_SECONDS"))
+        return cls(
+            crawler,
+            run_id=settings.getint("RUN_ID"),
+            batch_size=settings.getint("STORAGE_BATCH_SIZE"),
+            batch_seconds=settings.getfloat("STORAGE_BATCH_SECONDS"),
+        )
 
     def open_spider(self) -> None:
-        """Open the database and the run. Raises ``models.db.DatabaseProblem`` where it cannot be used."""
+        """Open the database. Raises ``models.db.DatabaseProblem`` where it cannot be used."""
         self._engine: Engine = self._resources.enter_context(db.database())
-        spider = self._crawler.spider
-        self._sources: Mapping[str, SourceRow] = getattr(spider, "source_rows", {})
-        self._shortfalls: Collection[str] = getattr(spider, "shortfalls", ("failed",))
-        self._run_id = open_run(self._engine, spider.name if spider else "", getattr(spider, "run_arguments", {}))
-        self._stats()["dateline/run_id"] = self._run_id
+        self._sources: Mapping[str, SourceRow] = getattr(self._crawler.spider, "source_rows", {})
         self._draining = asyncio.ensure_future(self._drain())
 
     def _stats(self) -> dict[str, Any]:
@@ -64,30 +66,14 @@ class StoragePipeline:
         return item
 
     async def close_spider(self) -> None:
-        """Write what is queued, then close the run with what became of it."""
+        """Write what is queued."""
         try:
             if self._draining is not None:
                 await self._queue.put(_END)
                 await self._draining
-            if self._run_id is not None:
-                await self._in_writer(self._close_run)
         finally:
             self._writer.shutdown()
             self._resources.close()
-
-    def _close_run(self) -> None:
-        problems = ledger.problems(self._stats(), self._shortfalls)
-        try:
-            close_run(self._engine, self._run_id or 0, problems, self._plain_stats())
-        except DBAPIError as error:
-            ledger.add_problem(self._stats(), f"the run's end could not be recorded: {self._said(error)}")
-
-    def _plain_stats(self) -> dict[str, Any]:
-        """The counters that JSON can hold."""
-        return {key: value for key, value in self._stats().items() if isinstance(value, int | float | str)}
-
-    async def _in_writer(self, function: Any, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, function, *arguments)
 
     async def _drain(self) -> None:
         more = True
@@ -98,13 +84,14 @@ class StoragePipeline:
 
     async def _write(self, batch: list[Fetch]) -> None:
         if self._broken:
-            self._lose(batch)
+            ledger.lose(self._stats(), len(batch))
             return
+        write = partial(write_batch, self._engine, self._run_id, self._sources, batch)
         try:
-            results = await self._in_writer(write_batch, self._engine, self._run_id, self._sources, batch)
+            results = await asyncio.get_running_loop().run_in_executor(self._writer, write)
         except Exception as error:  # whatever it is, the pages are not stored, and the run must say so
             self._stop(error)
-            self._lose(batch)
+            ledger.lose(self._stats(), len(batch))
             return
         for result in results:
             ledger.count(self._stats(), result)
@@ -120,10 +107,6 @@ class StoragePipeline:
 
     def _said(self, error: Exception) -> str:
         return str(db.problem_with(self._engine, error) if isinstance(error, DBAPIError) else repr(error))
-
-    def _lose(self, batch: list[Fetch]) -> None:
-        stats = self._stats()
-        stats["dateline/not_stored"] = stats.get("dateline/not_stored", 0) + len(batch)
 
 
 async def _next_batch(queue: asyncio.Queue[Any], size: int, seconds: float) -> tuple[list[Fetch], bool]:

@@ -2,22 +2,32 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from typing import NoReturn
 
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from scrapy.commands import ScrapyCommand
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import Crawler
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from crawler.sources.reading import SourceProblem
 from models import db
+from models.runs import close_run, open_run
 from pipelines import ledger
 
 
 class Command(ScrapyCrawl):
     """Run one spider to its end."""
+
+    # Made by ourselves, once the database is known to be fit: Scrapy logs as soon as it has one.
+    requires_crawler_process = False
 
     def syntax(self) -> str:
         """The arguments, for the usage line."""
@@ -35,54 +45,78 @@ class Command(ScrapyCrawl):
             "scrapy crawl news -a source=al-jazeera -a limit=20"
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """``-a``. Scrapy's ``-o`` and ``-O`` are left out: articles go to the database."""
+        ScrapyCommand.add_options(self, parser)
+        parser.add_argument(
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="an argument of the spider"
+        )
+        parser.set_defaults(output=None, overwrite_output=None)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the arguments before anything is started; what is wrong with them is said in one line."""
-        super().process_options(args, opts)
-        if self.settings is None:
-            raise RuntimeError("scrapy gave the command no settings")
-        spiders = SpiderLoader.from_settings(self.settings)
+        try:
+            super().process_options(args, opts)
+        except UsageError as error:
+            _refuse(str(error))
+        settings = self._settings()
+        if unknown := [argument for argument in args if argument.startswith("-")]:
+            _refuse(f"there is no option {unknown[0]}; see scrapy crawl --help")
+        spiders = SpiderLoader.from_settings(settings)
         if len(args) != 1 or args[0] not in spiders.list():
             _refuse(f"name one spider of {', '.join(sorted(spiders.list()))}, not {' '.join(args) or 'nothing'}")
         spider = spiders.load(args[0])
         try:
-            spider.from_crawler(Crawler(spider, self.settings.copy()), **opts.spargs)
+            spider.from_crawler(Crawler(spider, settings.copy()), **opts.spargs)
         except ValidationError as error:
             _refuse(f"{args[0]}: {_said(error)}")
         except SourceProblem as problem:
             _refuse(str(problem))
 
+    def _settings(self) -> Settings:
+        if not isinstance(self.settings, Settings):
+            raise TypeError("scrapy gave the command no settings")
+        return self.settings
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the database, crawl, sum up. Exit codes: 0 done, 1 fell short, 2 wrong arguments."""
-        if self.crawler_process is None:
-            raise RuntimeError("scrapy gave the command no crawler process")
-        crawler = self.crawler_process.create_crawler(args[0])
         try:
             with db.database() as engine:
                 db.check(engine)
-                self.crawler_process.crawl(crawler, **opts.spargs)
-                self.crawler_process.start()
+                self.exitcode = 1 if self._crawl(engine, args[0], opts.spargs) else 0
         except db.DatabaseProblem as problem:
             print(f"scrapy crawl: {problem}", file=sys.stderr)
             self.exitcode = 1
-            return
-        self.exitcode = 1 if self._report(crawler) else 0
 
-    def _report(self, crawler: Crawler) -> bool:
-        """Print what became of the pages; returns whether the run fell short."""
+    def _crawl(self, engine: Engine, spider: str, arguments: Mapping[str, str]) -> list[str]:
+        """Crawl, and say how that fell short, here and in the run's row: the row ends here, and not in a pipeline,
+        because a second Ctrl-C stops Scrapy before its pipelines are closed."""
+        with db.problems_named(engine):
+            run_id = open_run(engine, spider, arguments)
+        process = AsyncCrawlerProcess(self._settings())
+        crawler = process.create_crawler(spider)
+        crawler.settings.set("RUN_ID", run_id)
+        process.crawl(crawler, **arguments)
+        process.start()
         stats = crawler.stats.get_stats() if crawler.stats else {}
-        problems = ledger.problems(stats, getattr(crawler.spider, "shortfalls", ("failed",)))
-        if self.crawler_process is not None and self.crawler_process.bootstrap_failed:
-            problems.append("the crawl could not start; the log says why")
-        if lost := stats.get("dateline/not_stored"):
-            problems.append(f"{lost} fetched pages could not be stored")
-        console = Console(stderr=True, highlight=False)
-        table = Table("outcome", "pages", title=None)
-        for outcome, pages in sorted(ledger.outcomes(stats).items()):
-            table.add_row(outcome, str(pages))
-        console.print(table)
-        for problem in problems:
-            console.print(f"fell short: {problem}", soft_wrap=True, markup=False)
-        return bool(problems)
+        problems = ledger.problems(stats, getattr(crawler.spidercls, "shortfalls", ("failed",)))
+        try:
+            close_run(engine, run_id, problems, ledger.plain(stats))
+        except DBAPIError as error:
+            problems.append(f"the run's end could not be recorded: {db.problem_with(engine, error)}")
+        _report(ledger.outcomes(stats), problems)
+        return problems
+
+
+def _report(outcomes: Mapping[str, int], problems: list[str]) -> None:
+    """Print what became of the pages, and how the run fell short."""
+    console = Console(stderr=True, highlight=False)
+    table = Table("outcome", "pages", title=None)
+    for outcome, pages in sorted(outcomes.items()):
+        table.add_row(outcome, str(pages))
+    console.print(table)
+    for problem in problems:
+        console.print(f"fell short: {problem}", soft_wrap=True, markup=False)
 
 
 def _refuse(why: str) -> NoReturn:
@@ -95,7 +129,15 @@ def _said(error: ValidationError) -> str:
     return "; ".join(_one(part["loc"], part["type"], part["msg"]) for part in error.errors())
 
 
+_SAID: Mapping[str, str] = {
+    "extra_forbidden": "is not an argument of this spider",
+    "missing": "is missing",
+    "int_parsing": "must be a whole number",
+    "string_unicode": "is not UTF-8 text",
+}
+
+
 def _one(place: tuple[int | str, ...], kind: str, message: str) -> str:
     name = ".".join(str(step) for step in place)
-    text = "is not an argument of this spider" if kind == "extra_forbidden" else message.removeprefix("Value error, ")
+    text = _SAID.get(kind) or message.removeprefix("Value error, ").removeprefix("Input ")
     return f"{name}: {text}" if name else text

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 
 from models import db
 from models.reading import StoredArticle, StoredPhoto, find_article
+from models.urls import is_http_url
 
 _FORMATS = {"year": "%Y", "month": "%B %Y", "day": "%-d %B %Y"}
 
@@ -36,8 +37,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit codes: 0 printed, 1 not found or no database, 2 wrong arguments."""
-        if len(args) != 1 or args[0].startswith("-"):
-            print("scrapy show: name one article, by its URL or its id", file=sys.stderr)
+        if len(args) != 1 or not (args[0].isdecimal() or is_http_url(args[0])):
+            print("scrapy show: name one article, by its http(s) URL or its id", file=sys.stderr)
             self.exitcode = 2
             return
         try:

@@ -93,8 +93,8 @@ class CrawlManners(_Strict):
 class Range(_Strict):
     """What normal looks like: below ``min`` a run fails, above ``max`` it warns."""
 
-    min: Count = 0
-    """The least number that is not alarming."""
+    min: Count = 1
+    """The least number that is not alarming; 0: a run may find nothing."""
     max: Count | None = None
     """The greatest number that is not surprising; null: no limit."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import model_validator
+from scrapy.crawler import Crawler
 from scrapy.http import Request
 
-from crawler.spiders.base import Arguments, PageSpider
+from crawler.sources.schema import CrawlManners
+from crawler.spiders.base import Arguments, PageSpider, keep_manners
 from models.urls import is_http_url, url_key
 
 
@@ -33,18 +35,23 @@ class ArticleArguments(Arguments):
             named += list(_read_lines(self.urls_file))
         for place, url in named:
             if not is_http_url(url):
-                raise ValueError(f"{place}: {url!r} is not an http(s) URL")
+                raise ValueError(f"{place}: {url[:200]!r} is not an http(s) URL")
         if not named:
             raise ValueError(f"{self.urls_file}: no URL in it")
         return list({url_key(url): url for _, url in reversed(named)}.values())[::-1]
 
 
 def _read_lines(path: Path) -> list[tuple[str, str]]:
+    if path.exists() and not path.is_file():  # a pipe gives its lines once, and they are read before and in the crawl
+        raise ValueError(f"{path}: is not a file; write the URLs into one")
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: {getattr(error, 'strerror', None) or 'is not UTF-8 text'}") from error
-    stripped = [(f"{path}:{number}", line.strip()) for number, line in enumerate(lines, 1)]
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{path}:{line}: is not UTF-8 text") from error
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror}") from error
+    stripped = [(f"{path}:{number}", line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     return [(place, line) for place, line in stripped if line and not line.startswith("#")]
 
 
@@ -54,6 +61,14 @@ class ArticleSpider(PageSpider[ArticleArguments]):
     name = "article"
     arguments = ArticleArguments
     shortfalls: ClassVar[tuple[str, ...]] = ("failed", "quarantined", "dropped")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Take over the manners of the sources that the pages belong to."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        owners = [spider.known.source_of(url) for url in spider.args.urls()]
+        keep_manners(crawler.settings, [source.crawl if source else CrawlManners() for source in owners])
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for each URL."""

@@ -1,17 +1,19 @@
 """What the spiders share: typed arguments, the request for a page, and its end in one item."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.pages import KnownSources, content_type, failed_fetch, page_from
+from crawler.pages import KnownSources, content_type, failed_fetch, led_home, page_from
+from crawler.sources.schema import CrawlManners
 from models.items import Fetch, Hints, Page
 from models.store import SourceRow
 from pipelines import ledger
@@ -26,6 +28,27 @@ class Arguments(BaseModel):
 A = TypeVar("A", bound=Arguments)
 
 
+def keep_manners(settings: BaseSettings, demands: Collection[CrawlManners]) -> None:
+    """Go as slowly as the most demanding of the sources asks; who asks for nothing gets what the settings say."""
+    usual_delay, usual_concurrency = (
+        settings.getfloat("DOWNLOAD_DELAY"),
+        settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+    )
+    delay = max(usual_delay if asked.delay is None else asked.delay for asked in demands)
+    concurrency = min(usual_concurrency if asked.concurrency is None else asked.concurrency for asked in demands)
+    # AutoThrottle's upper bound beats its lower one: a delay above it would be cut.
+    longest = max(delay, settings.getfloat("AUTOTHROTTLE_MAX_DELAY"))
+    settings.setdict(
+        {
+            "DOWNLOAD_DELAY": delay,
+            "AUTOTHROTTLE_START_DELAY": delay,
+            "AUTOTHROTTLE_MAX_DELAY": longest,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency,
+        },
+        priority="spider",
+    )
+
+
 class PageSpider(Spider, Generic[A]):
     """Discovers and fetches; each page ends in one ``Page`` or ``Fetch``. Extracts nothing."""
 
@@ -38,20 +61,27 @@ class PageSpider(Spider, Generic[A]):
     """Outcomes that make the run fall short."""
     known: KnownSources
     """The sources that have a file."""
-    run_arguments: Mapping[str, Any]
-    """The arguments as given, for the run's row."""
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name)
         self.args = cast("A", self.arguments.model_validate(kwargs))
-        self.run_arguments = kwargs
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Check the arguments and read the sources. Raises ``pydantic.ValidationError`` or ``SourceProblem``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.known = KnownSources.in_folder(crawler.settings["SOURCES_FOLDER"])
+        crawler.signals.connect(spider._lost, signals.item_error)
         return spider
+
+    def _lost(self) -> None:
+        """A pipeline raised: the page has no outcome, and the run must say so."""
+        ledger.lose(self._stats())
+
+    def _stats(self) -> dict[str, Any]:
+        if self.crawler.stats is None:
+            raise RuntimeError("the crawler keeps no stats")
+        return self.crawler.stats.get_stats()
 
     @property
     def source_rows(self) -> Mapping[str, SourceRow]:
@@ -80,10 +110,10 @@ class PageSpider(Spider, Generic[A]):
 
     def parse_page(
         self, response: Response, asked: dict[str, str], hints: Hints, bounds: dict[str, date | None]
-    ) -> Iterator[Page]:
-        """The answer as a ``Page``."""
+    ) -> Iterator[Page | Fetch]:
+        """The answer as a ``Page``, or as a ``Fetch`` where it can be none."""
         page = page_from(response, hints=replace(hints, content_type=content_type(response)), **asked)
-        yield replace(page, since=bounds["since"], until=bounds["until"])
+        yield led_home(page) or replace(page, since=bounds["since"], until=bounds["until"])
 
     def page_failed(self, failure: Failure) -> Iterator[Fetch]:
         """No answer, or none to read, as a ``Fetch``."""
@@ -92,6 +122,4 @@ class PageSpider(Spider, Generic[A]):
     def problem(self, text: str) -> None:
         """Say how the run falls short; it goes on, and exits non-zero."""
         self.logger.error(text)
-        if self.crawler.stats is None:
-            raise RuntimeError("the crawler keeps no stats")
-        ledger.add_problem(self.crawler.stats.get_stats(), text)
+        ledger.add_problem(self._stats(), text)

@@ -1,12 +1,13 @@
 """``scrapy crawl news``: what a source publishes, by its feeds, sitemaps and section pages."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
@@ -16,11 +17,21 @@ from crawler.discovery import DiscoveryProblem, Link, in_window, is_wanted, read
 from crawler.pages import content_type, describe, source_row
 from crawler.sources.reading import find_source
 from crawler.sources.schema import Source
-from crawler.spiders.base import Arguments, PageSpider
+from crawler.spiders.base import Arguments, PageSpider, keep_manners
 from models.store import SourceRow
 from models.urls import url_key
 
 _SITEMAP_DEPTH = 3
+
+
+def _day(given: object) -> object:
+    """pydantic would take 0 and 1498089600 too: seconds since 1970."""
+    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", given):
+        raise ValueError(f"{given!r} is not a date: write YYYY-MM-DD, as in 2017-06-22")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class NewsArguments(Arguments):
@@ -28,9 +39,9 @@ class NewsArguments(Arguments):
 
     source: str
     """The source's slug (see ``scrapy sources``), or the path of a source file."""
-    since: date | None = None
+    since: Day | None = None
     """Only articles published on this day or later, YYYY-MM-DD."""
-    until: date | None = None
+    until: Day | None = None
     """Only articles published on this day or earlier, YYYY-MM-DD."""
     limit: Annotated[int, Field(ge=1)] | None = None
     """At most so many articles."""
@@ -52,7 +63,7 @@ class NewsSpider(PageSpider[NewsArguments]):
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
         self._taken: set[str] = set()
-        self._sitemaps = 0
+        self._sitemaps: set[str] = set()
         self._judged = False
 
     @classmethod
@@ -60,12 +71,7 @@ class NewsSpider(PageSpider[NewsArguments]):
         """Find the source and take over its manners. Raises ``SourceProblem``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.source = find_source(spider.args.source, Path(crawler.settings["SOURCES_FOLDER"]))
-        manners = spider.source.crawl
-        if manners.delay is not None:
-            crawler.settings.set("DOWNLOAD_DELAY", manners.delay, priority="spider")
-            crawler.settings.set("AUTOTHROTTLE_START_DELAY", manners.delay, priority="spider")
-        if manners.concurrency is not None:
-            crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", manners.concurrency, priority="spider")
+        keep_manners(crawler.settings, [spider.source.crawl])
         crawler.signals.connect(spider._idle, signals.spider_idle)
         return spider
 
@@ -110,12 +116,12 @@ class NewsSpider(PageSpider[NewsArguments]):
 
     def _children(self, children: Iterable[Link], depth: int) -> Iterator[Request]:
         for child in sorted(children, key=lambda link: link.modified or "", reverse=True):
-            if in_window(child, self.args.since, None, self.source.hints) is False:
+            if child.url in self._sitemaps or in_window(child, self.args.since, None, self.source.hints) is False:
                 continue
-            if self._sitemaps >= self.settings.getint("SITEMAPS_PER_SOURCE"):
+            if len(self._sitemaps) >= self.settings.getint("SITEMAPS_PER_SOURCE"):
                 self.logger.warning("%s: more sitemaps than SITEMAPS_PER_SOURCE; the rest is left out", child.url)
                 return
-            self._sitemaps += 1
+            self._sitemaps.add(child.url)
             yield self._ask(child.url, self.parse_sitemap, depth=depth + 1)
 
     def parse_section(self, response: Response) -> Iterator[Request]:

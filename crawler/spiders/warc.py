@@ -4,6 +4,8 @@ import asyncio
 import glob
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -32,8 +34,11 @@ class WarcArguments(Arguments):
         return self
 
     def files(self) -> list[str]:
-        """The files that ``path`` names, sorted."""
-        return sorted(glob.glob(self.path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
+        """The files that ``path`` names, sorted. A name with brackets in it may be meant as it is."""
+        if Path(self.path).is_file():
+            return [self.path]
+        found = glob.glob(self.path, recursive=True)  # noqa: PTH207 - the pattern may be absolute
+        return sorted(path for path in found if not Path(path).is_dir())
 
 
 class WarcSpider(PageSpider[WarcArguments]):
@@ -63,10 +68,12 @@ class WarcSpider(PageSpider[WarcArguments]):
             read = 0
             try:
                 for capture in read_captures(path):
-                    if is_http_url(capture.url):
-                        read += 1
-                        await self._in_hand.acquire()
-                        yield self._item(capture, path)
+                    if not is_http_url(capture.url):
+                        self.logger.warning("%s: passed over, not an http(s) URL: %.200r", path, capture.url)
+                        continue
+                    read += 1
+                    await self._in_hand.acquire()
+                    yield self._item(capture, path)
             except CutOff as cut:
                 self.problem(f"{path}: {cut}; the {read} captures before that are kept")
             except OSError as error:
@@ -80,32 +87,41 @@ class WarcSpider(PageSpider[WarcArguments]):
     def _item(self, capture: Capture, path: str) -> Page | Fetch:
         source, hints = self.known.of(capture.url)
         refusal = _refusal(capture)
-        if refusal is not None or capture.body is None:
-            outcome, reason = refusal or ("dropped", "too_large")
-            return Fetch(
+        if refusal is None:
+            return Page(
                 url=capture.url,
-                source=source,
-                discovered_via=path,
-                fetched_at=capture.captured_at,
                 final_url=capture.url,
                 status=capture.status,
-                content_type=capture.content_type,
-                outcome=outcome,
-                reason=reason,
-                detail=capture.location or f"over {MAX_PAYLOAD} bytes" if capture.body is None else capture.location,
+                body=capture.body or b"",
+                fetched_at=capture.captured_at or datetime.now(UTC),
+                source=source,
+                discovered_via=path,
+                hints=replace(hints, content_type=capture.content_type, fetched_at=capture.captured_at),
             )
-        return Page(
+        outcome, reason, detail = refusal
+        return Fetch(
             url=capture.url,
-            final_url=capture.url,
-            status=capture.status,
-            body=capture.body,
-            fetched_at=capture.captured_at,
             source=source,
             discovered_via=path,
-            hints=replace(hints, content_type=capture.content_type, fetched_at=capture.captured_at),
+            fetched_at=capture.captured_at or datetime.now(UTC),
+            final_url=capture.url,
+            status=capture.status,
+            content_type=capture.content_type,
+            outcome=outcome,
+            reason=reason,
+            detail=detail,
         )
 
 
-def _refusal(capture: Capture) -> tuple[Failure, str] | None:
-    """An archived answer other than 2xx holds no article, and no later try will change it."""
-    return None if 200 <= capture.status < 300 else ("dropped", f"http_{capture.status}")
+def _refusal(capture: Capture) -> tuple[Failure, str, str | None] | None:
+    """Outcome, reason and detail of a capture that gives no page. An archived answer other than 2xx holds no article,
+    and no later try will change it; without a date nobody can tell which of two captures is the later one."""
+    if capture.captured_at is None:
+        return "quarantined", "no_capture_date", "its WARC-Date is missing, or no date"
+    if not capture.status:
+        return "dropped", "no_http_status", "the answer has no status line that can be read"
+    if not 200 <= capture.status < 300:
+        return "dropped", f"http_{capture.status}", capture.location
+    if capture.body is None:
+        return "dropped", "too_large", f"over {MAX_PAYLOAD} bytes"
+    return None

@@ -71,6 +71,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.stalled.wait(20)
         self.close_connection = True
 
+    def answer_slow(self) -> None:
+        time.sleep(0.1)
+        self.send(200, ARTICLE.format(title=f"Bridge {self.path}").encode())
+
+    def answer_gone(self) -> None:
+        self.send(302, Location="/")
+
+    def answer_(self) -> None:
+        self.send(200, ARTICLE.format(title="The front page").encode())
+
+    def answer_cycle(self) -> None:
+        loc = f"<sitemap><loc>{self.server.url}/cycle</loc></sitemap>"
+        body = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{loc}</sitemapindex>'
+        self.send(200, body.encode(), Content_Type="application/xml")
+
     def answer_endless(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")

@@ -75,6 +75,7 @@ def test_each_bad_answer_ends_in_its_own_outcome_and_the_run_falls_short(
         "stall.html": ("failed", "timeout"),
         "endless.html": ("dropped", "too_large"),
         "closed.html": ("dropped", "robots"),
+        "gone.html": ("dropped", "led_home"),
     }
     urls = tmp_path / "urls.txt"
     urls.write_text("".join(f"{site.url}/{name}\n" for name in expected))
@@ -85,7 +86,7 @@ def test_each_bad_answer_ends_in_its_own_outcome_and_the_run_falls_short(
         found["moved.html"], found["article.html"] = found["article.html"], found["moved.html"]
     assert found == expected
     assert done.returncode == 1
-    assert "fell short: 4 of 13 pages failed" in done.stderr
+    assert "fell short: 4 of 14 pages failed" in done.stderr
     assert "/closed.html" not in site.asked
 
 
@@ -124,6 +125,17 @@ def test_fewer_articles_than_normal_make_the_run_fall_short(
     assert run == ("failed", ["bad-day: 2 articles found, normal is 5 or more"])
 
 
+def test_a_source_that_lists_nothing_any_more_is_an_alarm(
+    scrapy: Scrapy, site: MisbehavingServer, tmp_path: Path
+) -> None:
+    site.feed = []
+    source = source_file(tmp_path, site, sitemaps=f"[{{url: {site.url}/cycle, verified: null}}]")
+    done = scrapy("crawl", "news", "-a", f"source={source}", *FAST)
+    assert done.returncode == 1
+    assert "fell short: bad-day: 0 articles found, normal is 1 or more" in done.stderr
+    assert site.asked.count("/cycle") == 2  # as the file names it, and as it names itself
+
+
 def test_limit_bounds_what_is_fetched(scrapy: Scrapy, site: MisbehavingServer, engine: Engine, tmp_path: Path) -> None:
     done = scrapy("crawl", "news", "-a", f"source={source_file(tmp_path, site)}", "-a", "limit=1", *FAST)
     assert done.returncode == 0, done.stderr
@@ -145,7 +157,7 @@ def test_a_page_that_breaks_the_workers_costs_that_page(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["news"], "news: source: Field required"),
+        (["news"], "news: source: is missing"),
         (["news", "-a", "source=nosuch"], "no source is named 'nosuch'"),
         (["news", "-a", "source=al-jazera"], "did you mean 'al-jazeera'"),
         (["news", "-a", "source=al-jazeera", "-a", "limit=many"], "news: limit: "),
@@ -154,6 +166,8 @@ def test_a_page_that_breaks_the_workers_costs_that_page(
         (["article", "-a", "nosuch=1"], "article: nosuch: is not an argument of this spider"),
         (["article", "-a", "urls_file=/nowhere.txt"], "/nowhere.txt: No such file or directory"),
         (["warc", "-a", "path=/nowhere/*.warc"], "warc: path: no file matches '/nowhere/*.warc'"),
+        (["article", "-a", "url"], "Invalid -a value, use -a NAME=VALUE"),
+        (["article", "-a", "url=https://paper.example/", "-o", "out.jsonl"], "there is no option -o"),
         (["nosuch"], "name one spider of article, news, warc, not nosuch"),
     ],
 )
@@ -164,12 +178,28 @@ def test_a_wrong_argument_is_one_clear_line_and_nothing_is_fetched(arguments: li
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("named", ["foo", "", "http://[x", "-1"])
+def test_show_takes_a_url_or_an_id_and_nothing_else(named: str) -> None:
+    done = run_scrapy("show", named, url="postgresql://nobody@127.0.0.1:1/nowhere")
+    assert (done.returncode, done.stderr) == (2, "scrapy show: name one article, by its http(s) URL or its id\n")
+
+
 def test_a_database_that_is_away_is_one_clear_line_without_its_password(site: MisbehavingServer) -> None:
     url = "postgresql://reader:hunter2@127.0.0.1:1/news"
     done = run_scrapy("crawl", "article", "-a", f"url={site.url}/article.html", url=url)
     assert done.returncode == 1
     assert "the server is away" in done.stderr.splitlines()[-1]
     assert "hunter2" not in done.stderr
+    assert site.asked == []
+
+
+def test_a_database_that_takes_no_changes_is_one_clear_line(database_url: str, site: MisbehavingServer) -> None:
+    separator = "&" if "?" in database_url else "?"
+    url = f"{database_url}{separator}options=-c%20default_transaction_read_only%3Don"
+    done = run_scrapy("crawl", "article", "-a", f"url={site.url}/article.html", url=url)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "in a read-only transaction" in done.stderr
     assert site.asked == []
 
 

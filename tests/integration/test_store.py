@@ -180,6 +180,27 @@ def test_a_fetch_that_the_database_refuses_costs_that_fetch_alone(engine: Engine
     assert "word_count" in rows(engine, "select detail from news.fetches where outcome = 'quarantined'")[0][0]
 
 
+def test_an_address_that_is_none_costs_its_fetch_alone(engine: Engine, run_id: int) -> None:
+    no_address = fetch(document("a", photos=(replace(PHOTO, url="data:image/png;base64,AAAA"),)))
+    too_long = fetch(document(url=f"https://paper.example/{'x' * 5000}"), url="https://paper.example/b")
+    results = outcomes(engine, run_id, no_address, too_long, fetch(document("c")))
+    assert results == [*[("quarantined", "refused_by_database")] * 2, ("stored", None)]
+    details = rows(engine, "select detail from news.fetches where outcome = 'quarantined'")
+    assert all("not an http(s) URL" in detail for (detail,) in details)
+
+
+def test_a_crawl_does_not_wait_for_another_one_of_the_same_source(engine: Engine, run_id: int) -> None:
+    store(engine, run_id, fetch())
+    results: list[Stored] = []
+    writer = threading.Thread(target=lambda: results.extend(store(engine, run_id, fetch(document("b")))))
+    with engine.connect() as other:
+        other.execute(text("select id from news.sources for no key update"))  # as a batch would that writes the row
+        writer.start()
+        writer.join(20)
+        assert [stored.outcome for stored in results] == ["stored"]
+    writer.join()
+
+
 def test_one_agent_for_the_spellings_of_a_name_and_two_for_two_kinds(engine: Engine, run_id: int) -> None:
     def credited(*credits: Credit) -> CreditLine:
         return CreditLine(raw="…", credits=credits, confidence=1.0)

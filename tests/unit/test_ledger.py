@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from models.articles import Stored
 from pipelines import ledger
 
 
 def counted(*results: Stored) -> dict[str, Any]:
-    stats: dict[str, Any] = {"item_scraped_count": len(results)}
+    stats: dict[str, Any] = {"item_scraped_count": len(results), "finish_reason": "finished"}
     for result in results:
         ledger.count(stats, result)
     return stats
@@ -34,10 +36,31 @@ def test_a_run_in_which_no_page_gave_an_article_fell_short() -> None:
 
 
 def test_a_run_without_pages_did_what_it_says_if_nothing_went_wrong() -> None:
-    assert ledger.problems({}, ("failed",)) == []
+    assert ledger.problems(counted(), ("failed",)) == []
 
 
 def test_errors_in_the_spider_and_problems_it_reported_are_told() -> None:
-    stats: dict[str, Any] = {"spider_exceptions/count": 2}
+    stats = counted() | {"spider_exceptions/count": 2}
     ledger.add_problem(stats, "the feed is gone")
     assert ledger.problems(stats, ()) == ["the feed is gone", "2 errors in the spider; the log has them"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("shutdown", "stopped by a signal before its end"),
+        ("memusage_exceeded", "stopped before its end: it used more memory than MEMUSAGE_LIMIT_MB allows"),
+        ("closespider_timeout", "stopped before its end: closespider_timeout"),
+        (None, "broken off before its end; the log says why"),
+    ],
+)
+def test_a_run_that_ended_before_its_end_fell_short(reason: str | None, said: str) -> None:
+    stats = counted(Stored("stored")) | {"finish_reason": reason}
+    assert ledger.problems(stats, ("failed",)) == [said]
+
+
+def test_pages_that_were_fetched_and_not_stored_are_counted() -> None:
+    stats = counted(Stored("stored"))
+    ledger.lose(stats)
+    ledger.lose(stats, 2)
+    assert ledger.problems(stats, ("failed",)) == ["3 fetched pages could not be stored"]

@@ -1,6 +1,7 @@
 """The extraction pool: a page that breaks its worker costs that page, and no other."""
 
 import asyncio
+import multiprocessing
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -47,6 +48,29 @@ def test_a_page_that_hangs_is_given_up() -> None:
             return list(await asyncio.gather(read(opened, b"hang"), read(opened, b"next")))
 
     assert asyncio.run(run()) == ["timeout", "next"]
+
+
+def test_workers_killed_while_they_have_no_page_are_replaced() -> None:
+    async def run() -> list[str]:
+        async with pool() as opened:
+            await read(opened, b"warm")
+            for worker in multiprocessing.active_children():
+                worker.kill()
+                worker.join()
+            return list(await asyncio.gather(*(read(opened, b"page %d" % number) for number in range(6))))
+
+    assert asyncio.run(run()) == [f"page {number}" for number in range(6)]
+
+
+def test_workers_that_never_start_cost_their_pages_and_hang_nothing() -> None:
+    async def run() -> str:
+        opened = ExtractionPool(workers=1, timeout=5, memory_mb=1, read=misread)
+        try:
+            return await read(opened, b"page")
+        finally:
+            opened.close()
+
+    assert asyncio.run(run()) == "crashed"
 
 
 def test_a_page_that_is_no_article_comes_back_as_such() -> None:

@@ -55,7 +55,7 @@ class TestReading:
         assert source.slug == "river-desk"
         assert source.kind == "publisher"
         assert source.crawl.delay is None
-        assert source.assertions.articles.min == 0
+        assert source.assertions.articles.min == 1
         assert [str(address.verified) for address in source.addresses] == ["2026-11-01", "None"]
         assert source.hints == Hints(country="IQ", timezone="Asia/Baghdad", language="en")
 
