@@ -41,6 +41,10 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        connection.execute(text(f"comment on table {SCHEMA}.alembic_version is 'The revision of this schema.'"))
+        connection.execute(
+            text(f"comment on column {SCHEMA}.alembic_version.version_num is 'Name of a file in migrations/versions.'")
+        )
 
 
 given = context.config.attributes.get("connection")

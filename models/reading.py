@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Engine, false, or_, select
 from sqlalchemy.orm import Session
 
-from models.db import problems_named
+from models.engine import problems_named
 from models.tables import Agent, Article, ArticleAuthor, Caption, Credit, Fetch, Photo, Source, Url
 from models.text import digest
 from models.urls import url_key

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -10,9 +11,10 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
-from models.db import PROJECT, DatabaseProblem, place_of, problems_named
+from models.engine import DatabaseProblem, place_of, problems_named
 from models.tables import SCHEMA
 
+_PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 UPGRADE_LOCK = 0x6461746C  # any number that nobody else takes for an advisory lock: "datl"
 TURN_LIMIT = "10min"  # another upgrade may be building an index
 LOCK_LIMIT = "10s"  # a table in use: better to fail than to queue every reader behind us
@@ -22,7 +24,7 @@ STATEMENT_LIMIT = "30min"
 def alembic_config(connection: Connection | None = None) -> Config:
     """Read Alembic's configuration from pyproject.toml; ``migrations/env.py`` uses the connection, if one is given."""
     attributes: dict[str, Any] = {} if connection is None else {"connection": connection}
-    return Config(toml_file=PROJECT / "pyproject.toml", attributes=attributes)
+    return Config(toml_file=_PYPROJECT, attributes=attributes)
 
 
 def head_revision() -> str | None:
