@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def pages_of(path: Path, url: str | None) -> Iterator[FilePage]:
     """The pages of a file, a folder (HTML files below it, by path) or an archive. Never raises: what cannot be read
     comes as a ``FilePage`` with its problem."""
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.name.lower().endswith((*_PAGES, *_ARCHIVES)))
+        files = _files_in(path)
         if not files:
             yield _problem(path, f"no {', '.join(_PAGES[:3])} or .warc file in this folder")
         for file in files:
@@ -44,6 +44,22 @@ def pages_of(path: Path, url: str | None) -> Iterator[FilePage]:
         yield from _archived(path)
     else:
         yield _page(path, str(path), url or path.absolute().as_uri())
+
+
+def count_pages(paths: Iterable[Path], manifest: Path | None) -> int | None:
+    """How many pages there are to read, for a progress bar; null if an archive is among them, which must be read for
+    that."""
+    counted = len(manifest.read_bytes().splitlines()) if manifest is not None and manifest.is_file() else 0
+    for path in paths:
+        files = _files_in(path) if path.is_dir() else [path]
+        if any(file.name.lower().endswith(_ARCHIVES) for file in files):
+            return None
+        counted += len(files)
+    return counted
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.name.lower().endswith((*_PAGES, *_ARCHIVES)))
 
 
 def manifest_pages(manifest: Path) -> Iterator[FilePage]:

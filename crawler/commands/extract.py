@@ -15,7 +15,7 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.files import FilePage, manifest_pages, pages_of
+from crawler.files import FilePage, count_pages, manifest_pages, pages_of
 from models.items import Rejected
 from models.urls import is_http_url
 from pipelines.extract.as_json import document_json
@@ -59,14 +59,16 @@ class Command(ScrapyCommand):
             raise UsageError("name a file, a folder or a WARC, or give --manifest", print_help=False)
         if opts.url is not None and (len(args) != 1 or not Path(args[0]).is_file() or not is_http_url(opts.url)):
             raise UsageError("--url takes an http(s) URL and goes with one FILE", print_help=False)
-        pages = _pages([Path(argument) for argument in args], opts.url, opts.manifest)
+        paths = [Path(argument) for argument in args]
+        pages = _pages(paths, opts.url, opts.manifest)
         try:
-            self.exitcode = asyncio.run(self._extract(pages, opts.output))
+            total = count_pages(paths, opts.manifest)
+            self.exitcode = asyncio.run(self._extract(pages, total, opts.output))
         except OSError as error:
             print(f"scrapy extract: {error.filename or opts.output}: {error.strerror}", file=sys.stderr)
             self.exitcode = 1
 
-    async def _extract(self, pages: Iterator[FilePage], output: Path | None) -> int:
+    async def _extract(self, pages: Iterator[FilePage], total: int | None, output: Path | None) -> int:
         settings = self.settings
         if settings is None:
             raise RuntimeError("scrapy gave the command no settings")
@@ -78,7 +80,7 @@ class Command(ScrapyCommand):
         progress.disable = not console.is_terminal
         try:
             with _destination(output) as stream, progress:
-                task = progress.add_task("extracting", total=None)
+                task = progress.add_task("extracting", total=total)
                 async for identity, record in _in_order(pages, pool, 4 * workers):
                     done += 1
                     progress.update(task, completed=done)
