@@ -1,6 +1,6 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format quality docs constraints clean
+.PHONY: help install demo test coverage lint format quality docs constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,6 +29,9 @@ demo: install ## Crawl a small newsroom on this machine into PostgreSQL and prin
 
 test: .venv/installed-dev ## Run every test
 	$(BIN)/python -m pytest
+
+coverage: .venv/installed-dev ## Run every test and show which branches none of them took
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 lint: .venv/installed-dev ## ruff, mypy --strict, import-linter, format
 	$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -11,9 +11,15 @@ from trafilatura.settings import Document as TrafilaturaDocument
 from models.items import Hints
 from models.text import fold
 from pipelines.extract.dates.find import is_dateline_of_page
-from pipelines.extract.furniture import drop, find_furniture, is_furniture_line
+from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line
+from pipelines.extract.paragraphs import lay_open, mark_paragraphs
+from pipelines.extract.photos.scope import find_scope
 
-_NOT_TEXT = ("script", "style", "noscript", "template", "svg", "iframe")
+_NOT_TEXT = ("title", "script", "style", "noscript", "template", "svg", "iframe")
+_GAIN = 1.03
+"""How much longer the text must be with paragraphs marked for that reading to be taken."""
+_ENDLESS = 30_000
+"""Elements of a page that is too long for trafilatura, whose time grows with their square."""
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -27,17 +33,38 @@ def read_body(tree: HtmlElement, spent: Iterable[HtmlElement], known: Collection
     drop(spent)
     drop(list(tree.iter(*_NOT_TEXT)))
     drop(find_furniture(tree))
-    document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    if not isinstance(document, TrafilaturaDocument) or not document.text:
-        return None
+    lay_open(tree)
     taken = {_bare(text) for text in known}
-    lines = (fold(line) for line in document.text.splitlines())
-    kept = [line for line in lines if line and _bare(line) not in taken and not _is_aside(line, hints)]
-    return "\n".join(kept) or None
+    if sum(1 for _ in tree.iter()) > _ENDLESS:
+        return "\n".join(_kept(_blocks(tree), taken, hints)) or None
+    lines = _kept(_article_lines(tree), taken, hints)
+    if mark_paragraphs(tree):
+        marked = _kept(_article_lines(tree), taken, hints)
+        if sum(map(len, marked)) > sum(map(len, lines)) * _GAIN:
+            lines = marked
+    return "\n".join(lines) or None
+
+
+def _article_lines(tree: HtmlElement) -> list[str]:
+    document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    found = isinstance(document, TrafilaturaDocument) and document.text
+    return found.splitlines() if found else []
+
+
+def _blocks(tree: HtmlElement) -> Iterator[str]:
+    """The paragraphs of the article's part of a page, as they stand."""
+    for block in find_scope(tree).content.iter("p", "h2", "h3", "h4", "li", "blockquote"):
+        if block.tag in ("p", "h2", "h3", "h4") or block.find(".//p") is None:
+            yield str(block.text_content())
+
+
+def _kept(lines: Iterable[str], taken: Collection[str], hints: Hints) -> list[str]:
+    folded = map(fold, lines)
+    return [line for line in folded if line and _bare(line) not in taken and not _is_aside(line, hints)]
 
 
 def _is_aside(line: str, hints: Hints) -> bool:
-    return is_furniture_line(line) or is_dateline_of_page(line, hints)
+    return is_furniture_line(line) or is_counter_line(line) or is_dateline_of_page(line, hints)
 
 
 def _bare(text: str) -> str:

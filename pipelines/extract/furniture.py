@@ -1,7 +1,10 @@
 """Page furniture: what stands inside an article's element but is not its text."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -16,6 +19,8 @@ _WIDGET = re.compile(
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# The copies that carousels make of their first and last slides.
+_CLONE = re.compile(r"(?:^|[\s_-])(?:cloned?|slide-duplicate)(?:$|\s)", re.IGNORECASE)
 _NEVER_TEXT = ("form", "dialog", "button", "select", "textarea", "input", "nav", "aside")
 
 # Whole lines that are a widget's own words. Each stands for a kind of widget, seen under many publishers: votes,
@@ -44,8 +49,10 @@ _LINE = re.compile(
             r"most (?:read|popular)|advertisements?|ad|anzeige|werbung|publicité|publicidad|reklama",
             r"sponsored(?: content)?|paid content|article content|accept(?: all)?(?: cookies)?|we use cookies.{0,200}",
             r"(?:please )?enable javascript.{0,120}",
+            r"(?:©|\(c\)|copyright) .{0,80}\ball rights reserved\b.{0,60}",
             r"story continues below(?: advertisement)?|article continues (?:below|after) .{0,30}",
             r"continue reading.{0,40}",
+            r"[\W_]*(?:last )?(?:updated?|published|posted|modified)(?: (?:on|at|by))?[\W_]*",
         )
     )
     + r")[\s.!…:»›>]*",
@@ -53,30 +60,93 @@ _LINE = re.compile(
 )
 
 
+_RUNNING: Final = 60
+"""Characters of a run of text that is a sentence."""
+_WITHIN_A_LINE: Final = frozenset(
+    ["a", "b", "strong", "em", "i", "u", "span", "font", "small", "abbr", "cite", "q", "mark", "time"]
+)
+"""Elements whose text may be part of a sentence: ``<a>Facebook</a> said …``."""
+_LONGEST_LINE: Final = 240
+_BULLET = re.compile(r"^(?:[-–—•*·|»>]\s+)+")
+_COUNTER = re.compile(r"[(#]?\d{1,3}(?: ?(?:/|of) ?\d{1,3})?[.)]?")
+
+
+@lru_cache(maxsize=8192)
 def is_furniture_line(line: str) -> bool:
-    """Whether the whole line is a widget's words rather than the article's."""
-    return len(line) <= 240 and _LINE.fullmatch(line) is not None
+    """Whether the whole line is a widget's words rather than the article's; a list's bullet is not counted."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    line = _BULLET.sub("", line)
+    return _LINE.fullmatch(line) is not None
+
+
+def is_counter_line(line: str) -> bool:
+    """Whether the line only numbers what stands below it: ``3.``, ``3/16``."""
+    return len(line) < 12 and _COUNTER.fullmatch(line) is not None
 
 
 def find_furniture(tree: HtmlElement) -> list[HtmlElement]:
-    """Elements that are widgets by name or class, outermost only. An element that holds a good part of the page's
-    running text is the article itself, whatever its class says, and never furniture. Scripts are to be gone already."""
-    total = _running_text(tree)
+    """Elements that are widgets by name or class, or by all their words; outermost only. An element that holds a good
+    part of the page's running text is the article itself, whatever its class says, and never furniture. Scripts are to
+    be gone already."""
+    elements = list(tree.iter())
+    running = _running_text(elements)
+    worded = _by_words(elements)
     found: list[HtmlElement] = []
     walk = list(reversed(tree))
     while walk:
         element = walk.pop()
         if not isinstance(element.tag, str):
             continue
-        if _is_widget(element) and _running_text(element) * 8 <= total:
+        by_name = _is_widget(element) and running[element] * 8 <= running[tree]
+        if by_name or (element in worded and element.tag not in _WITHIN_A_LINE):
             found.append(element)
         else:
             walk.extend(reversed(element))
     return found
 
 
+def _by_words(elements: Sequence[HtmlElement]) -> set[HtmlElement]:
+    """Those of the elements all of whose text is a widget's words, be they one line or each in an element of its own.
+
+    ``elements``: a tree's, in document order.
+    """
+    worded: set[HtmlElement] = set()
+    texts: dict[HtmlElement, str | None] = {}
+    for element in reversed(elements):
+        pieces: list[str | None] = [element.text]
+        own = [element.text or ""]
+        only_worded = True
+        for child in element:
+            pieces += (texts[child], child.tail)
+            own.append(child.tail or "")
+            only_worded = only_worded and (child in worded or texts[child] == "")
+        line = texts[element] = _short_line(element, pieces)
+        if line == "":
+            continue
+        if (line and is_furniture_line(line)) or (only_worded and all(map(_is_blank_or_furniture, own))):
+            worded.add(element)
+    return worded
+
+
+def _short_line(element: HtmlElement, pieces: Sequence[str | None]) -> str | None:
+    """The pieces as one line; None if a child's was too long (its piece stands at an odd place), or this is."""
+    if not isinstance(element.tag, str):
+        return ""
+    if None in pieces[1::2] or sum(len(piece or "") for piece in pieces) > 4 * _LONGEST_LINE:
+        return None
+    line = " ".join(" ".join(filter(None, pieces)).split())
+    return line if len(line) <= _LONGEST_LINE else None
+
+
+def _is_blank_or_furniture(text: str) -> bool:
+    return not text.strip() or is_furniture_line(" ".join(text[: 4 * _LONGEST_LINE].split()))
+
+
 def _is_widget(element: HtmlElement) -> bool:
     if element.tag in _NEVER_TEXT:
+        return True
+    if _CLONE.search(element.get("class", "")):
         return True
     if element.tag not in ("div", "section", "ul", "ol", "p", "span", "footer", "table"):
         return False
@@ -84,9 +154,19 @@ def _is_widget(element: HtmlElement) -> bool:
     return len(names) > 1 and _WIDGET.search(names) is not None
 
 
-def _running_text(element: HtmlElement) -> int:
-    """Characters in runs of text long enough to be sentences."""
-    return sum(length for text in element.itertext() if (length := len(text)) > 60)
+def _running_text(elements: Iterable[HtmlElement]) -> Counter[HtmlElement]:
+    """For each element, the characters in runs of text long enough to be sentences."""
+    running: Counter[HtmlElement] = Counter()
+    for element in reversed(list(elements)):
+        above = element.getparent()
+        running[element] += _if_running(element.text)
+        if above is not None:
+            running[above] += running[element] + _if_running(element.tail)
+    return running
+
+
+def _if_running(text: str | None) -> int:
+    return len(text) if text and len(text) > _RUNNING else 0
 
 
 def drop(elements: Iterable[HtmlElement]) -> None:

@@ -29,6 +29,15 @@ _HTML_TYPES = (
 _TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|img|figure)\b", re.IGNORECASE)
 _NOT_UTF8_WITHIN_ASCII = re.compile(rb"\x1b[$(]|~\{")
 """ISO-2022 and HZ encodings are made of ASCII bytes, so they would pass for UTF-8."""
+_UNSEEN = re.compile(
+    r"[\u200b\u2060\ufeff]|&#(?:8203|8288|65279|[xX](?:200[bB]|2060|[fF][eE][fF][fF]));|&ZeroWidthSpace;"
+)
+"""Characters of no width that only allow or forbid a line break: they would stand between a word and its full stop."""
+
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 0xFFFE, 0xFFFF), None) | {0x0B: " ", 0x0C: " "}
+"""Characters that no XML text may hold, which the tree takes from the page but not from us."""
+_SHORTCODE = re.compile(r"\[/?(?:wp_)?caption(?:\s[^\[\]<>]{0,400})?\]")
+"""What WordPress puts around a picture and its caption, printed as text where the theme did not read it."""
 
 
 def parse_page(body: bytes, content_type: str | None) -> HtmlElement:
@@ -62,7 +71,16 @@ def decode(body: bytes, content_type: str | None) -> str:
             return body.decode("utf-8-sig")
         except UnicodeDecodeError:
             pass  # not UTF-8, or damaged in some place: the declarations decide
-    return html_to_unicode(content_type, body, default_encoding="cp1252", auto_detect_fun=_guess)[1]
+    encoding, text = html_to_unicode(content_type, body, default_encoding="cp1252", auto_detect_fun=_guess)
+    if encoding == "utf-8" and _is_single_byte(text):
+        return body.decode("cp1252", "replace")
+    return text
+
+
+def _is_single_byte(text: str) -> bool:
+    """Whether text that was declared and read as UTF-8 never was: not a letter beyond ASCII came out whole."""
+    damaged = text.count("\ufffd")
+    return damaged > 0 and sum(not char.isascii() for char in text) == damaged
 
 
 def _guess(body: bytes) -> str | None:
@@ -75,7 +93,7 @@ def _guess(body: bytes) -> str | None:
 
 def _root(text: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
-    payload = text.replace("\0", "").encode("utf-8", "replace")
+    payload = _SHORTCODE.sub("", _UNSEEN.sub("", text.translate(_CONTROLS))).encode("utf-8", "replace")
     try:
         root = html.document_fromstring(payload, parser=parser)
     except etree.ParserError as error:

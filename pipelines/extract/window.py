@@ -24,6 +24,11 @@ _NAMING: Final = frozenset(["class", "id", "itemprop", "rel", "data-testid", "da
 _MUTE: Final = frozenset(["script", "style", "noscript", "template", "nav"])
 _DEEPEST: Final = 120
 """Nesting below a block that is read: real pages stay under 30, and Python's stack is finite."""
+_ASIDE: Final = frozenset(["nav", "aside", "footer", "figure", "form", "li", "table"])
+_ALIKE: Final = 0.6
+"""Share of words that a lower heading has in common with what the metadata call the page."""
+_HEADLINE_WORDS: Final = 4
+_FRONT_PAGE = re.compile(r"(?:(?:https?:)?//[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECASE)
 _TRAIL = re.compile(r"breadcrumb|\bcrumbs?\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -46,22 +51,41 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElement | None:
-    """The element that shows the headline: the ``h1`` nearest in words to what the metadata expect, or such an ``h2``.
+    """The element that shows the headline: the ``h1`` nearest in words to what the metadata expect, or such an ``h2``
+    or ``h3``; where there is none, the first ``h2`` or ``h3`` long enough.
 
-    Headings in navigation and breadcrumb trails are none.
+    Headings in navigation and breadcrumb trails are none, nor is the site's name, linked to its front page.
     """
     wanted = [set(words(text)) for text in expected if text]
     best: tuple[float, HtmlElement] | None = None
-    for heading in tree.iter("h1", "h2"):
+    for heading in tree.iter("h1", "h2", "h3"):
         found = set(words(text_of(heading, SHORT * 2)))
-        if not found:
+        if not found or _leads_home(heading):
             continue
         score = max((len(found & want) / len(found | want) for want in wanted if want), default=0.0)
-        if heading.tag == "h2" and score < 0.6:
+        if heading.tag != "h1" and score < _ALIKE:
             continue
         if (best is None or score > best[0] + 0.01) and not _in_trail(heading):
             best = (score, heading)
-    return best[1] if best else None
+    return best[1] if best else _first_lower_heading(tree)
+
+
+def _first_lower_heading(tree: HtmlElement) -> HtmlElement | None:
+    for heading in tree.iter("h2", "h3"):
+        holders = {holder.tag for holder in heading.iterancestors()}
+        linked = heading.find(".//a") is not None or "a" in holders
+        if not linked and not holders & _ASIDE and len(words(text_of(heading, SHORT))) >= _HEADLINE_WORDS:
+            return heading
+    return None
+
+
+def _leads_home(heading: HtmlElement) -> bool:
+    """Whether the heading is a link to the front page."""
+    link = heading.find(".//a")
+    if link is None:
+        link = heading.getparent()
+    address = link.get("href") if link is not None and link.tag == "a" else None
+    return address is not None and _FRONT_PAGE.fullmatch(address.strip()) is not None
 
 
 def text_of(element: HtmlElement, limit: int = 100_000) -> str:

@@ -18,6 +18,8 @@ _LABEL_SEPARATOR: Final = r"\s*[:|：]\s*|\s+[–—-]\s+|\s*/\s+"
 _LABELLED = re.compile(rf"(?P<label>{KICKER_LABEL})(?:{_LABEL_SEPARATOR})(?P<rest>\S.{{7,}})", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)$")
 _KICKER_LENGTH: Final = 60
+_NAME_WORDS: Final = 3
+"""Words of a site's name, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,25 +68,40 @@ def find_headline(
     stated = {source: _without_site(text, known, sites) for source, text in raw.items() if text}
     stated = {source: text for source, text in stated.items() if not _is_site(text, sites)} or stated
     tag = str(element.tag) if element is not None else ""
-    if shown:
-        whole = text_of(element, LONG) if element is not None else shown
-        for text in (shown, _without_site(shown, known, sites)):
-            if any(_agree(text, other) for other in stated.values()):
-                return _finish(text, tag, kicker)
-        for source, other in stated.items():
-            # The publisher's own headline carries the page's kicker, or leaves out what the page does not mark as one.
-            if kicker and words(whole) == words(other):
-                return _finish(other, source, None)
-            if kicker and _ends_with(other, shown):
-                return _finish(shown, tag, kicker)
-            if _ends_with(whole, other):
-                return _finish(other, source, kicker or whole[: max(0, len(whole) - len(other))])
+    if element is not None and shown and (agreed := _agreed(element, shown, kicker, stated, known, sites)):
+        return agreed
     masthead = any(_key(text) != _key(shown) and _key(text).endswith(_key(shown)) for text in raw.values())
     # Where nothing but a ``title`` speaks against the heading: it may be the site's for every page.
     alone = stated.keys() <= {"title"} or all(_is_site(text, sites) for text in stated.values())
     if shown and tag == "h1" and alone and not masthead and not _is_site(shown, sites):
         return _finish(shown, tag, kicker)
+    if shown and tag != "h1" and all(len(words(text)) <= _NAME_WORDS < len(words(shown)) for text in stated.values()):
+        return _finish(shown, tag, kicker)  # the metadata know no more than the site's name
     return _voted(shown, tag, kicker, stated)
+
+
+def _agreed(
+    element: HtmlElement,
+    shown: str,
+    kicker: str | None,
+    stated: dict[str, str],
+    known: list[str],
+    sites: tuple[str, ...],
+) -> Headline | None:
+    """The headline where heading and metadata agree on it; None where they don't."""
+    tag, whole = str(element.tag), text_of(element, LONG)
+    for text in (shown, _without_site(shown, known, sites)):
+        if any(_agree(text, other) for other in stated.values()):
+            return _finish(text, tag, kicker)
+    for source, other in stated.items():
+        # The publisher's own headline carries the page's kicker, or leaves out what the page does not mark as one.
+        if kicker and words(whole) == words(other):
+            return _finish(other, source, None)
+        if kicker and _ends_with(other, shown):
+            return _finish(shown, tag, kicker)
+        if _ends_with(whole, other):
+            return _finish(other, source, kicker or whole[: max(0, len(whole) - len(other))])
+    return None
 
 
 def _voted(shown: str, tag: str, kicker: str | None, stated: dict[str, str]) -> Headline:

@@ -8,6 +8,8 @@ from pipelines.extract.photos.scope import Scope
 from pipelines.extract.photos.words import Says, says_of
 
 _CLIMB = 9
+LARGEST = 200
+"""Lines and images in an element that is too much to be one photo's own."""
 _LONGEST_BLOCK = 1200
 _LONGEST_PLAIN = 320
 _LONGEST_LINKED_CREDIT = 80
@@ -37,6 +39,8 @@ def own_block(flow: Flow, shot: Shot, scope: Scope) -> Block:
         if element is None or element in scope.path:
             break
         span = flow.spans.get(element)
+        if span is not None and span[1] - span[0] > LARGEST:
+            break
         if span is not None:
             covered = flow.tokens[span[0] : span[1]]
             new = [t for t in covered if isinstance(t, Line) and t.index not in taken and not is_control(t.text)]
@@ -45,7 +49,7 @@ def own_block(flow: Flow, shot: Shot, scope: Scope) -> Block:
                 if not block.lines and element.tag == "figure":
                     _share_caption(block, element, new, others)
                 break
-            if new and not _all_belong(element, new, shot, bool(block.lines)):
+            if new and (_runs_into(flow, shot, new, span) or not _all_belong(element, new, shot, bool(block.lines))):
                 break
             block.lines.extend(new)
             taken.update(line.index for line in new)
@@ -54,6 +58,25 @@ def own_block(flow: Flow, shot: Shot, scope: Scope) -> Block:
         element = element.getparent()
     block.lines.sort(key=lambda line: line.index)
     return block
+
+
+def _runs_into(flow: Flow, shot: Shot, lines: list[Line], span: tuple[int, int]) -> bool:
+    """Whether plain lines above the photo end a paragraph that runs into it, since its own lines stand below it."""
+    if shot.figure is not None:
+        return False
+    plain = [line for line in lines if not _named(line) and not line.styled]
+    above = [line for line in plain if line.index < shot.index and not is_told(line.text)]
+    if not above or any(line.index > shot.index and is_tail_captioned(line.text) for line in plain):
+        return bool(above)
+    below = flow.tokens[shot.index + 1 : shot.index + 2]
+    return any(isinstance(line, Line) and not line.linked and is_told(line.text) for line in below) and (
+        shot.index + 1 >= span[1] or len(lines) > len(above) + 1
+    )
+
+
+def is_told(text: str) -> bool:
+    """Whether a line is a credit or holds one."""
+    return is_credit_line(text) or is_tail_captioned(text)
 
 
 def _share_caption(block: Block, figure: HtmlElement, lines: list[Line], others: set[int]) -> None:

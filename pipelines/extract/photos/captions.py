@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipelines.extract import credits
 from pipelines.extract.credits import credit_prefix
+from pipelines.extract.furniture import is_furniture_line
 from pipelines.extract.photos.caption_words import BARE_LABEL, CONTROL, COUNTER, DATED, LABEL
 from pipelines.extract.photos.flow import Line
 from pipelines.extract.photos.words import Says
@@ -45,7 +46,10 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
 def is_control(text: str) -> bool:
     """Whether a line only labels a button, a counter or the picture itself."""
     return len(text) <= 80 and (
-        DATED.search(text) is not None or CONTROL.match(text) is not None or not any(map(str.isalnum, text))
+        DATED.search(text) is not None
+        or CONTROL.match(text) is not None
+        or not any(map(str.isalnum, text))
+        or (is_furniture_line(text) and not is_credit_line(text))
     )
 
 
@@ -218,13 +222,16 @@ def _share_word(one: str, other: str) -> bool:
 
 
 def _split_parts(line: Line, text: str) -> tuple[str | None, str | None]:
-    """Split at the border of an inline element whose text, to the end of the line, is a credit line."""
+    """Split at the border of an inline element before or behind which all is a credit line."""
     if len(line.parts) < 2 or not (line.figcaption is not None or line.says & (Says.CAPTION | Says.MEDIA)):
         return text, None
     for cut in range(1, len(line.parts)):
         tail = "".join(line.parts[cut:]).strip()
         if len(tail) <= LONGEST_CREDIT and is_credit_line(tail):
             return "".join(line.parts[:cut]).strip(), tail
+        head = "".join(line.parts[:cut]).strip()
+        if is_credit_line(head) and is_sentence(tail, LONGEST_CAPTION):
+            return tail, head
     tail = line.parts[-1].strip()
     head = "".join(line.parts[:-1]).strip()
     owner, is_tail = line.owners[-1]

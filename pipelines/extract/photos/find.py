@@ -11,8 +11,10 @@ from pipelines.extract.credits import parse_credit
 from pipelines.extract.photos.blocks import Block, own_block
 from pipelines.extract.photos.captions import Printed, apart, read_printed
 from pipelines.extract.photos.flow import Flow, Line, Shot
-from pipelines.extract.photos.lines import Group, pair_lines
+from pipelines.extract.photos.groups import Group
+from pipelines.extract.photos.lines import pair_lines
 from pipelines.extract.photos.metadata import NamedImage, named_alone, named_images, told_in_attributes
+from pipelines.extract.photos.numbering import without_numbers
 from pipelines.extract.photos.own import identify, own_shots, stands_for_another
 from pipelines.extract.photos.reader import read_flow
 from pipelines.extract.photos.scope import Scope, find_scope
@@ -54,7 +56,7 @@ def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> 
     flow = read_flow(scope, url, base)
     identify(flow.shots)
     drafts = _drafts(flow, scope, frozenset().union(*(image.keys for image in named)))
-    photos = tuple(_photos(drafts, named)) or named_alone(named)
+    photos = without_numbers(_photos(drafts, named)) or named_alone(named)
     spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
     return FoundPhotos(photos=photos, spent=spent, spent_tails=tails)
 
@@ -135,24 +137,28 @@ def _from_group(draft: _Draft, group: Group) -> _Draft | None:
 
 def _photos(drafts: Iterable[_Draft], named: list[NamedImage]) -> Iterator[Photo]:
     """Photos with running positions; drafts of one image are merged at its first place."""
+    by_key: dict[str, list[int]] = {}
+    for rank, image in enumerate(named):
+        for key in image.keys:
+            by_key.setdefault(key, []).append(rank)
     merged: dict[int, list[_Draft]] = {}
     for draft in drafts:
         merged.setdefault(draft.shot.identity, []).append(draft)
     for position, same in enumerate(merged.values()):
-        yield _photo(position, same, named)
+        keys = frozenset().union(*(draft.shot.renditions.keys for draft in same))
+        ranks = sorted({rank for key in keys for rank in by_key.get(key, ())})
+        yield _photo(position, same, [named[rank] for rank in ranks])
 
 
 def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
+    """``named``: what the metadata say of this very image."""
     best = max(same, key=lambda draft: (bool(draft.printed.caption), bool(draft.printed.credit)))
     printed, source = best.printed, best.source
     widest = max(same, key=lambda draft: width_hint(draft.shot.renditions.urls[0]) or 0).shot.renditions
     urls = tuple(dict.fromkeys((*widest.urls, *(url for draft in same for url in draft.shot.renditions.urls))))
-    keys = frozenset().union(*(draft.shot.renditions.keys for draft in same))
     caption, credit, credit_source = printed.caption, printed.credit, printed.credit_source
     if caption is None or credit is None:
         for image in named:
-            if not image.keys & keys:
-                continue
             if caption is None and image.caption:
                 caption, source = image.caption, image.source
             if credit is None and image.credit:

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.extract.photos.urls import Renditions, width_hint
+from pipelines.extract.photos.urls import Renditions, looks_like_image, width_hint
 
 SMALLEST_SIDE = 90
 _NOT_A_PHOTO = re.compile(
@@ -17,6 +17,7 @@ _WHOLE_NAME = re.compile(
 )
 _VECTOR = re.compile(r"\.(?:svg|ico)(?:$|[?#])", re.I)
 _BEACON = re.compile(r"/(?:b|beacon|pixel|count|counter|track|stat|stats|hit|ping|collect)(?:\.gif|/|\?|$)", re.I)
+_STEM_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def is_photo(found: Renditions, alt: str | None) -> bool:
@@ -29,6 +30,19 @@ def is_photo(found: Renditions, alt: str | None) -> bool:
         return False
     name = url.partition("?")[0]
     path = name.split("/", 3)[-1]
-    if _VECTOR.search(name) or _BEACON.search(url) or _NOT_A_PHOTO.search(path) or _WHOLE_NAME.search(path):
+    if _VECTOR.search(name) or (_BEACON.search(url) and not looks_like_image(name)) or _WHOLE_NAME.search(path):
+        return False
+    if _NOT_A_PHOTO.search(path) and not _is_described(path):
         return False
     return not (alt and re.fullmatch(r"(?:logo|icon|avatar)\b.*|.*\blogo", alt, re.I))
+
+
+def _is_described(path: str) -> bool:
+    """Whether the file's name is a description in several words, such as ``crowd-under-logo-of-bank.jpg``, in a folder
+    that is not named for furniture: furniture goes by a word or two, and seldom as JPEG."""
+    folder, _, name = path.rpartition("/")
+    if _NOT_A_PHOTO.search(f"{folder}/"):
+        return False
+    stem, _, suffix = name.rpartition(".")
+    words = len(_STEM_WORD.findall(stem))
+    return words >= 5 or (words >= 3 and suffix.lower() in ("jpg", "jpeg"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -21,6 +22,8 @@ _CREDIT_ATTRIBUTES = (
     "data-image-credit",
     "data-source",
 )
+_HOLDERS = 5
+"""Elements around an image whose tooltip may be its credit; the parser nests a ``source`` for each size."""
 _META_IMAGES = frozenset(("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"))
 _SITE_IMAGE = re.compile(
     r"logo|default|placeholder|fallback|share|social|avatar|icon|opengraph|og[-_]image|favicon", re.I
@@ -148,6 +151,9 @@ def told_in_attributes(element: HtmlElement) -> tuple[str | None, str | None]:
         caption, credit = split_caption(value)
         if credit or (caption and name == "data-caption"):
             return clean_caption(caption), credit
+    for holder in islice(element.iterancestors(), _HOLDERS):
+        if (value := _attribute(holder, "title")) and is_credit_line(value):
+            return None, value
     return None, None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipelines.extract.photos.blocks import LARGEST
 from pipelines.extract.photos.flow import Flow, Line, Shot
 from pipelines.extract.photos.scope import Scope
 from pipelines.extract.photos.words import Says
@@ -71,6 +72,8 @@ def stands_for_another(flow: Flow, shot: Shot, scope: Scope) -> bool:
         if element is None or element in scope.path:
             return False
         span = flow.spans.get(element)
+        if span is not None and span[1] - span[0] > LARGEST:
+            return False
         if span is not None:
             covered = flow.tokens[span[0] : span[1]]
             lines = [token for token in covered if isinstance(token, Line)]

@@ -19,7 +19,14 @@ from pipelines.extract.photos.frames import (
 )
 from pipelines.extract.photos.kinds import is_photo
 from pipelines.extract.photos.scope import Scope
-from pipelines.extract.photos.urls import Renditions, background_url, image_keys, looks_like_image, renditions
+from pipelines.extract.photos.urls import (
+    Renditions,
+    absolute_url,
+    background_url,
+    image_keys,
+    looks_like_image,
+    renditions,
+)
 from pipelines.extract.photos.words import Says, says_of
 
 
@@ -75,7 +82,7 @@ class _Reader:
                     says=frame.says,
                     figcaption=frame.figcaption,
                     styled=self.styled,
-                    heading=frame.heading or frame.block.tag == "header",
+                    heading=frame.heading or (frame.block.tag == "header" and frame.figure is None),
                     linked=self.linked,
                     label=self.label,
                     text="".join(self.parts).strip(),
@@ -116,7 +123,7 @@ class _Reader:
         return True
 
     def _skipped(self, element: HtmlElement, tag: str, says: int, above: Frame) -> bool:
-        if tag in SKIPPED or element.get("hidden") is not None:
+        if tag in SKIPPED or says & Says.CLONE or element.get("hidden") is not None:
             return True
         if tag in ("main", "article"):
             return False
@@ -141,7 +148,8 @@ class _Reader:
         opens_line = bool(block or named)
         if opens_line:
             self.flush()
-        frame = Frame(element, len(self.flow.tokens), above)
+        # A line that is still open began before this element.
+        frame = Frame(element, len(self.flow.tokens) + (self.line_frame is not None), above)
         frame.opens_line = opens_line
         frame.figure = figure
         frame.says = ((above.says & ~NAMED if named else above.says) | says) & ~(Says.HIDDEN | Says.CONTROL)
@@ -214,7 +222,8 @@ class _Reader:
         self.flush()
         self.flow.tokens.append(
             Shot(
-                index=len(self.flow.tokens), element=element, renditions=found, alt=alt, link=above.link, says=says,
+                index=len(self.flow.tokens), element=element, renditions=found, alt=alt,
+                link=None if absolute_url(above.link, self.base) in found.urls else above.link, says=says,
                 figure=above.figure, from_noscript=noscript, weak=weak,
             )
         )  # fmt: skip

@@ -42,12 +42,23 @@ def _weights(tree: HtmlElement) -> tuple[dict[HtmlElement, float], list[HtmlElem
         parent = paragraph.getparent()
         if length >= _LONG_ENOUGH and parent is not None:
             weights[parent] = weights.get(parent, 0.0) + length
-    if sum(weights.values()) < _ENOUGH_TEXT:
-        for block in tree.iter("div", "td", "article", "section", "main", "center", "span", "font", "li", "body"):
-            own = len((block.text or "").strip()) + sum(len((child.tail or "").strip()) for child in block)
-            if own >= _LONG_ENOUGH:
-                weights[block] = weights.get(block, 0.0) + own
+    bare = _bare_weights(tree)
+    told = sum(weights.values())
+    # Text between line breaks stands in one element, which then outweighs every paragraph of comments and teasers.
+    if told < max(_ENOUGH_TEXT, max(bare.values(), default=0)):
+        for block, weight in bare.items():
+            weights[block] = weights.get(block, 0.0) + weight
     return weights, headings
+
+
+def _bare_weights(tree: HtmlElement) -> dict[HtmlElement, float]:
+    """The text that stands in no paragraph, by the element that holds it."""
+    weights: dict[HtmlElement, float] = {}
+    for block in tree.iter("div", "td", "article", "section", "main", "center", "span", "font", "li", "body"):
+        own = len((block.text or "").strip()) + sum(len((child.tail or "").strip()) for child in block)
+        if own >= _LONG_ENOUGH:
+            weights[block] = float(own)
+    return weights
 
 
 def _ancestors(element: HtmlElement) -> list[HtmlElement]:

@@ -27,6 +27,7 @@ class Says:
     SMALL_PRINT: Final = 256
     CONTROL: Final = 512
     SOFT_CREDIT: Final = 1024
+    CLONE: Final = 2048
 
 
 def _words(text: str) -> frozenset[str]:
@@ -117,6 +118,8 @@ _VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
 _INSIDE: tuple[tuple[int, re.Pattern[str]], ...] = (
     (Says.CAPTION, re.compile(r"caption|bildunter|legende|didascali|bijschrift|leyenda|cutline|piedefoto|myndatext")),
     (Says.CREDIT, re.compile(r"credit(?!card)|copyright|photographer|bildnachweis|bildquelle|fotograf")),
+    # The copies that carousels make of their first and last slides.
+    (Says.CLONE, re.compile(r"(?:^|[-_])(?:cloned?|slide-duplicate)$")),
     (Says.HIDDEN, re.compile(r"visually-?hidden|screen-?reader|sr-only|offscreen")),
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
