@@ -7,6 +7,7 @@ centred.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipelines.extract.photos.blocks import repeats_alt
 from pipelines.extract.photos.captions import is_control, is_credit_line, is_sentence, is_tail_captioned
@@ -80,7 +81,11 @@ class Evidence:
             return None
         after = self.free(index + 1)
         if is_credit_line(line.text):
-            if after is not None and self.may_follow(line, after):
+            if (
+                after is not None
+                and self.may_follow(line, after)
+                and not (self._opens_part(index) and self._is_list_of_places)
+            ):
                 return Group(lines=(line, after), source="line-before")
             return Group(lines=(line,), source="element")
         if after is not None and is_credit_line(after.text) and is_sentence(line.text, _LONGEST_BESIDE_CREDIT):
@@ -95,6 +100,19 @@ class Evidence:
         if self.is_styled(line):
             return Group(lines=(line,), source="class" if line.says & Says.CAPTION else "styled")
         return None
+
+    def _opens_part(self, credit: int) -> bool:
+        """Whether a credit stands below a picture that a subhead announces."""
+        tokens = self.flow.tokens
+        return credit > 1 and isinstance(tokens[credit - 1], Shot) and _is_subhead(tokens[credit - 2])
+
+    @cached_property
+    def _is_list_of_places(self) -> bool:
+        """Whether the page is a series of parts, each a subhead, a picture, its credit and one paragraph: then that
+        paragraph is the part's text, and not the picture's caption."""
+        tokens = self.flow.tokens
+        opening = [i for i in range(2, len(tokens)) if isinstance(tokens[i], Line) and self._opens_part(i)]
+        return len(opening) > 1 and all(i + 2 < len(tokens) and _is_subhead(tokens[i + 2]) for i in opening[:-1])
 
     def may_follow(self, credit: Line, line: Line) -> bool:
         """Whether ``line`` reads as the caption that a credit line announces."""
@@ -139,6 +157,10 @@ class Evidence:
                 break
             index += step
         return index
+
+
+def _is_subhead(token: Line | Shot) -> bool:
+    return isinstance(token, Line) and token.heading and token.block.tag != "h1"
 
 
 def _may_hold_credit(text: str) -> bool:

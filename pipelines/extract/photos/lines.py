@@ -23,6 +23,8 @@ def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int], credited: froz
     ``taken``: indices of lines that belong to somebody. ``credited``: indices of shots that have a credit of their own.
     """
     evidence = Evidence(flow, taken)
+    if headed := _headed(flow, bare, taken):
+        return headed
     paired = dict(_listed_runs(flow, bare, evidence))
     rest = [shot for shot in bare if shot.index not in paired]
     used = {line.index for group in paired.values() for line in group.lines}
@@ -34,6 +36,35 @@ def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int], credited: froz
     if not paired and len(credited) >= 2:
         paired.update(_short_below(flow, [shot for shot in bare if shot.index in credited], evidence))
     return paired
+
+
+def _headed(flow: Flow, shots: Sequence[Shot], taken: set[int]) -> dict[int, Group]:
+    """A series of pictures, each with a heading for its caption and a credit line, and no story between them. In a list
+    of places or things a story follows each picture, and the headings are the story's."""
+    for order in ((1, 2), (-1, 1), (2, 1), (-2, -1)):
+        units = [_headed_unit(flow, shot, *order) for shot in shots]
+        if len(units) < _SERIES or not all(units):
+            continue
+        indices = sorted({line.index for lines in units for line in lines} | {shot.index for shot in shots})
+        if indices[-1] - indices[0] == len(indices) - 1:
+            return {
+                shot.index: Group(lines=tuple(line for line in lines if line.index not in taken), source="below")
+                for shot, lines in zip(shots, units, strict=True)
+            }
+    return {}
+
+
+def _headed_unit(flow: Flow, shot: Shot, heading: int, credit: int) -> tuple[Line, ...]:
+    """The heading and the credit line at these distances from a shot, in page order; empty if they are not there."""
+    places = sorted((shot.index + heading, shot.index + credit))
+    if places[0] < 0 or places[1] >= len(flow.tokens):
+        return ()
+    first, second = flow.tokens[places[0]], flow.tokens[places[1]]
+    if not isinstance(first, Line) or not isinstance(second, Line):
+        return ()
+    above, below = (first, second) if heading < credit else (second, first)
+    fits = above.heading and is_sentence(above.text, _LONGEST_BESIDE_CREDIT) and is_credit_line(below.text)
+    return (first, second) if fits else ()
 
 
 def _short_below(flow: Flow, shots: Sequence[Shot], evidence: Evidence) -> dict[int, Group]:

@@ -176,3 +176,41 @@ def test_a_table_of_figures_stays_a_table() -> None:
 )
 def test_time_grows_with_the_page_and_not_with_its_square(source: str) -> None:
     assert read(page(f"<article>{paragraphs()}{source}</article>")).headline == HEADLINE
+
+
+SERIES = [
+    ("A man crouches in a cellar beside the river.", "Felipe Dana/AP"),
+    ("A patrol crosses the grounds of the hospital.", "Fadel Senna/AFP via Getty Images)"),
+    ("Smoke climbs from a block of houses.", "Ahmad Al-Rubaye/AFP/Getty Images"),
+    ("Armoured cars stand bumper to bumper.", "Alaa Al-Marjani/Reuters"),
+]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<section><img src='/{n}.jpg'><h3>{caption}</h3><p>{credit}</p></section>",
+        "<div><h3>{caption}</h3><img src='/{n}.jpg'><p>{credit}</p></div>",
+        "<div><h4>{caption}</h4><p>{credit}</p><img src='/{n}.jpg'></div>",
+        "<div><img src='/{n}.jpg'><div>{credit}</div><h4>{caption}</h4></div>",
+    ],
+)
+def test_in_a_series_of_pictures_headings_are_captions(unit: str) -> None:
+    units = "".join(unit.format(n=n, caption=caption, credit=credit) for n, (caption, credit) in enumerate(SERIES))
+    text = "<p>The soldiers danced on the corniche, though much of the old centre lies in heaps behind them.</p>"
+    page = f"<html><body><article><h1>Pictures from the city</h1>{text}{units}</article></body></html>"
+    document = extract_document(page.encode(), "https://paper.example/2017/pictures")
+    assert [(photo.caption, photo.credit and photo.credit.raw) for photo in document.photos] == SERIES
+    assert (document.body or "").count("\n") == 0
+
+
+def test_the_text_below_a_credit_in_a_list_of_places_is_the_articles() -> None:
+    places = "".join(
+        f"<h3>{n}. The {place}</h3><img src='/{n}.jpg'><p>{credit}</p><p>The {place} burned for two days.</p>"
+        for n, (place, (_, credit)) in enumerate(zip(("bridge", "mosque", "hospital"), SERIES, strict=False))
+    )
+    text = "<p>The army said on Monday that it had cleared the last blocks of the city after nine months.</p>"
+    page = f"<html><body><article><h1>Three places</h1>{text}{places}</article></body></html>"
+    document = extract_document(page.encode(), "https://paper.example/2017/places")
+    assert [photo.caption for photo in document.photos] == [None] * 3
+    assert (document.body or "").count("burned for two days") == 3
