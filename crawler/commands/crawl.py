@@ -64,7 +64,8 @@ class Command(ScrapyCrawl):
             _refuse(f"there is no option {unknown[0]}; see scrapy crawl --help")
         spiders = SpiderLoader.from_settings(settings)
         if len(args) != 1 or args[0] not in spiders.list():
-            _refuse(f"name one spider of {', '.join(sorted(spiders.list()))}, not {' '.join(args) or 'nothing'}")
+            given = f", not {' '.join(args)}" if args else ""
+            _refuse(f"name one spider of {', '.join(sorted(spiders.list()))}{given}")
         spider = spiders.load(args[0])
         try:
             spider.from_crawler(Crawler(spider, settings.copy()), **opts.spargs)

@@ -43,7 +43,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="check the files given, or all; a line for each problem, and exit code 1 if there is any",
+            help="check the files given, or all: the first problem of each, with its line; exit code 1 if there is any",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -3,14 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 import trafilatura
+from lxml import html
 from lxml.html import HtmlElement
 from trafilatura.settings import Document as TrafilaturaDocument
 
 from models.items import Hints
 from models.text import fold
-from pipelines.extract.dates.find import is_dateline_of_page
+from pipelines.extract.dates.reading import is_dateline_of_page
 from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line
 from pipelines.extract.paragraphs import lay_open, mark_paragraphs
 from pipelines.extract.photos.scope import find_scope
@@ -43,6 +45,15 @@ def read_body(tree: HtmlElement, spent: Iterable[HtmlElement], known: Collection
         if sum(map(len, marked)) > sum(map(len, lines)) * _GAIN:
             lines = marked
     return "\n".join(lines) or None
+
+
+def stated_body(article: dict[str, Any] | None) -> str | None:
+    """The text that the page's JSON-LD states, for pages whose own text a script would have to put in place."""
+    stated = (article or {}).get("articleBody")
+    if not isinstance(stated, str) or not stated.strip():
+        return None
+    text = str(html.fromstring(f"<div>{stated}</div>").text_content()) if "<" in stated else stated
+    return "\n".join(line for line in map(fold, text.splitlines()) if line) or None
 
 
 def _article_lines(tree: HtmlElement) -> list[str]:

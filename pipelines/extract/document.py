@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from models.items import DateReading, Document, Hints, Photo, Rejected
-from pipelines.extract.body import count_words, read_body
+from pipelines.extract.body import count_words, read_body, stated_body
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.page import parse_page
@@ -23,10 +23,12 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
     tree = parse_page(body, hints.content_type)
     nodes = read_jsonld(tree)
     metadata = read_metadata(tree, nodes, url, hints)
-    found = find_photos(tree, article_node(nodes), url)
+    article = article_node(nodes)
+    found = find_photos(tree, article, url)
     for element in found.spent_tails:
         element.tail = None
     text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), hints)
+    text = text or stated_body(article)
     if not metadata.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text and not found.photos:
@@ -36,7 +38,7 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
 
 def _known_texts(metadata: Document, photos: Iterable[Photo]) -> Iterator[str]:
     """Texts that fields other than the body hold: a line of the body that says no more is a repetition."""
-    yield from (text for text in (metadata.headline, metadata.byline) if text)
+    yield from (text for text in (metadata.headline, metadata.byline, metadata.section, metadata.kicker) if text)
     if metadata.headline and metadata.kicker:
         yield f"{metadata.kicker} {metadata.headline}"
     yield from _date_lines(metadata.published, metadata.modified)

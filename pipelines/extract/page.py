@@ -67,14 +67,21 @@ def decode(body: bytes, content_type: str | None) -> str:
     """The page as text. Bytes that are valid UTF-8 are UTF-8 whatever the headers say, since other encodings yield
     valid UTF-8 by chance only in pure ASCII; else byte-order mark, header and ``meta`` decide, and at last cp1252."""
     if not _NOT_UTF8_WITHIN_ASCII.search(body) and body.count(b"\0") * 4 < len(body):
-        try:
-            return body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            pass  # not UTF-8, or damaged in some place: the declarations decide
+        text = _as_utf8(body)
+        if text is not None:
+            return text
     encoding, text = html_to_unicode(content_type, body, default_encoding="cp1252", auto_detect_fun=_guess)
     if encoding == "utf-8" and _is_single_byte(text):
         return body.decode("cp1252", "replace")
     return text
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """The text if the bytes are UTF-8 without a fault, else null."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_single_byte(text: str) -> bool:

@@ -40,8 +40,6 @@ _RESIDUE_BARE: Final = 45
 """Letters beside the dates of a line that nothing but its form marks as a date line: a byline, a place."""
 _RESIDUE_OTHERS: Final = 15
 """The same within what is named for other articles, or for a picture: captions have dates of their own."""
-_RESIDUE_LINE: Final = 6
-"""Letters and digits of a line of the body that is nothing but a date: a word such as ``on``, or ``IST``."""
 _RESIDUE_NAMED: Final = 130
 """The same for a line whose element is named for dates."""
 
@@ -226,23 +224,6 @@ def _is_date_line(block: Block, dates: list[Printed]) -> bool:
     if _OTHERS.search(block.names):
         return residue <= _RESIDUE_OTHERS
     return residue <= (_RESIDUE_NAMED if named else _RESIDUE_BARE)
-
-
-def is_dateline_of_page(line: str, hints: Hints) -> bool:
-    """Whether the whole line says when the article appeared or was changed: ``Updated: Jun 24, 2017, 06:40 PM IST``.
-
-    A date without such words and without a time of day may be a heading in a chronology, and is none.
-    """
-    if len(line) > SHORT or not _DIGIT.search(line):
-        return False
-    dates = list(scan(line, reader_of(hints)))
-    labelled = MODIFIED.search(line) or PUBLISHED.search(line)
-    if not dates or not (labelled or any(printed.precision in ("minute", "second") for printed in dates)):
-        return False
-    rest = line
-    for printed in reversed(dates):
-        rest = rest[: printed.start] + rest[printed.end :]
-    return sum(map(str.isalnum, PUBLISHED.sub("", MODIFIED.sub("", rest)))) <= _RESIDUE_LINE
 
 
 def _url_day(url: str, hints: Hints) -> DateReading | None:

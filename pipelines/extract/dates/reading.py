@@ -6,13 +6,16 @@ from typing import Final
 
 from models.items import DateOrder, DateReading, Hints, Precision, ZoneBasis
 from pipelines.extract.dates.grammar import Printed, Reader, calendar_day, scan
-from pipelines.extract.dates.words import month_number
+from pipelines.extract.dates.words import MODIFIED, PUBLISHED, month_number
 from pipelines.extract.dates.zones import COUNTRY_ZONE, MONTH_FIRST, zone_info, zone_of_abbreviation
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+\-−–])\s?(?P<h>\d{1,2}):?(?P<m>\d\d)?$", re.IGNORECASE)
 _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.0+)?")
 _COARSE = re.compile(r"(?:(?P<name>[^\W\d_]{3,12})\.?\s)?(?P<y>1[89]\d\d|20\d\d)(?:[-/](?P<m>\d\d))?")
 _MONTH_FIRST_LANGUAGES: Final = frozenset({"en", "en-us", "fil", "tl"})
+_RESIDUE_LINE: Final = 6
+"""Letters and digits of a line of the body that is nothing but a date: a word such as ``on``, or ``IST``."""
+_LONGEST_LINE: Final = 160
 _RESIDUE: Final = 60
 """Letters that may stand beside the date in a string that is said to be one: weekdays, labels, a zone's long name."""
 
@@ -66,6 +69,23 @@ def parse_date(raw: str, hints: Hints, origin: str) -> DateReading | None:
         return read_printed(printed, text, hints, origin) if letters <= _RESIDUE else None
     coarse = _month_or_year(text, reader) if origin != "text" else None
     return read_printed(coarse, text, hints, origin) if coarse else None
+
+
+def is_dateline_of_page(line: str, hints: Hints) -> bool:
+    """Whether the whole line says when the article appeared or was changed: ``Updated: Jun 24, 2017, 06:40 PM IST``.
+
+    A date without such words and without a time of day may be a heading in a chronology, and is none.
+    """
+    if len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
+        return False
+    dates = list(scan(line, reader_of(hints)))
+    labelled = MODIFIED.search(line) or PUBLISHED.search(line)
+    if not dates or not (labelled or any(printed.precision in ("minute", "second") for printed in dates)):
+        return False
+    rest = line
+    for printed in reversed(dates):
+        rest = rest[: printed.start] + rest[printed.end :]
+    return sum(map(str.isalnum, PUBLISHED.sub("", MODIFIED.sub("", rest)))) <= _RESIDUE_LINE
 
 
 def _month_or_year(text: str, reader: Reader) -> Printed | None:

@@ -121,7 +121,7 @@ def _voted(shown: str, tag: str, kicker: str | None, stated: dict[str, str]) -> 
 
 def _finish(text: str, source: str, kicker: str | None) -> Headline:
     label = _LABELLED.fullmatch(text)
-    if label:
+    if label and not label["rest"][0].islower():  # "In pictures: the road south" is one headline
         return Headline(text=label["rest"], source=source, kicker=label["label"])
     bare = re.sub(r"^[\s:|/–—-]+|[\s:|/–—-]+$", "", kicker or "")
     return Headline(text=text, source=source, kicker=bare if 1 < len(bare) <= _KICKER_LENGTH else None)

@@ -4,7 +4,7 @@ import pytest
 
 from models.items import Hints
 from pipelines.extract.body import count_words
-from pipelines.extract.dates.find import is_dateline_of_page
+from pipelines.extract.dates.reading import is_dateline_of_page
 from pipelines.extract.document import extract_document
 from pipelines.extract.furniture import is_furniture_line
 
@@ -110,3 +110,20 @@ def test_a_line_that_only_says_when_is_told_from_a_sentence_or_a_chronologys_hea
 )
 def test_words_are_counted_and_characters_where_a_script_sets_no_spaces(text: str | None, words: int) -> None:
     assert count_words(text) == words
+
+
+def test_text_that_stands_in_json_ld_alone_is_the_body() -> None:
+    stated = (
+        '{"@type": "NewsArticle", "headline": "A bridge", "articleBody": "<p>First part.</p>\\n<p>Second part.</p>"}'
+    )
+    page = f"<html><head><script type='application/ld+json'>{stated}</script></head><body><div id='app'></div></body>"
+    document = extract_document(page.encode(), "https://paper.example/a")
+    assert (document.body, document.word_count) == ("First part.\nSecond part.", 4)
+
+
+def test_a_section_label_above_the_text_is_not_in_it() -> None:
+    head = "<meta property='article:section' content='World'>"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"<html><head>{head}</head><body><article><p>World</p><h1>A bridge</h1>{text}</article></body></html>"
+    document = extract_document(page.encode(), "https://paper.example/a")
+    assert (document.body or "").splitlines() == list(PARAGRAPHS)

@@ -272,3 +272,8 @@ def test_a_subheading_of_the_text_and_a_caption_are_no_standfirst() -> None:
     assert read(body).dek is None
     body = f"<h1>{HEADLINE}</h1><p class='intro caption'>Buses cross the river again, seen from the bank.</p>"
     assert read(body).dek is None
+
+
+def test_a_label_that_belongs_to_the_sentence_stays_in_the_headline() -> None:
+    found = read("<h1>In pictures: the road south of the city</h1>")
+    assert (found.headline, found.kicker) == ("In pictures: the road south of the city", None)
