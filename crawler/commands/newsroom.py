@@ -27,6 +27,12 @@ class Command(ScrapyCommand):
     def short_desc(self) -> str:
         return "Serve the demo newsroom on loopback until Ctrl-C"
 
+    def long_desc(self) -> str:
+        return (
+            "Serves six small outlets on 127.0.0.1, a port each, with feeds, sitemaps, robots.txt and articles. "
+            "Example: scrapy newsroom --sources outlets, then scrapy crawl news -a source=outlets/two-banks.yml"
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
