@@ -29,13 +29,12 @@ _HTML_TYPES = (
 _TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|img|figure)\b", re.IGNORECASE)
 _NOT_UTF8_WITHIN_ASCII = re.compile(rb"\x1b[$(]|~\{")
 """ISO-2022 and HZ encodings are made of ASCII bytes, so they would pass for UTF-8."""
-_UNSEEN = re.compile(
-    r"[\u200b\u2060\ufeff]|&#(?:8203|8288|65279|[xX](?:200[bB]|2060|[fF][eE][fF][fF]));|&ZeroWidthSpace;"
-)
+_UNSEEN = ("\u200b", "\u2060", "\ufeff")
 """Characters of no width that only allow or forbid a line break: they would stand between a word and its full stop."""
-
-_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 0xFFFE, 0xFFFF), None) | {0x0B: " ", 0x0C: " "}
+_UNSEEN_ENTITY = re.compile(r"&(?:#(?:8203|8288|65279|[xX](?:200[bB]|2060|[fF][eE][fF][fF]))|ZeroWidthSpace);")
+_CONTROLS = bytes((*range(9), *range(14, 32)))
 """Characters that no XML text may hold, which the tree takes from the page but not from us."""
+_BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
 _SHORTCODE = re.compile(r"\[/?(?:wp_)?caption(?:\s[^\[\]<>]{0,400})?\]")
 """What WordPress puts around a picture and its caption, printed as text where the theme did not read it."""
 
@@ -100,7 +99,12 @@ def _guess(body: bytes) -> str | None:
 
 def _root(text: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
-    payload = _SHORTCODE.sub("", _UNSEEN.sub("", text.translate(_CONTROLS))).encode("utf-8", "replace")
+    for character in (*_UNSEEN, "\ufffe", "\uffff"):
+        text = text.replace(character, "")
+    text = _UNSEEN_ENTITY.sub("", text)
+    if "caption" in text:
+        text = _SHORTCODE.sub("", text)
+    payload = text.encode("utf-8", "replace").translate(_BREAKS, _CONTROLS)
     try:
         root = html.document_fromstring(payload, parser=parser)
     except etree.ParserError as error:
