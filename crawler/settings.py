@@ -6,7 +6,6 @@ from pathlib import Path
 
 BOT_NAME = "dateline"
 SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
 # Who we are, so that a publisher can reach whoever runs this.
@@ -62,4 +61,3 @@ LOG_LEVEL = os.environ.get("DATELINE_LOG_LEVEL", "INFO")
 LOG_SHORT_NAMES = True
 LOG_VERSIONS: list[str] = []
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
-FEED_EXPORT_ENCODING = "utf-8"
