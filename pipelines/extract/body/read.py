@@ -1,50 +1,80 @@
-"""The article's text: trafilatura on the shared tree, after captions, credits and widgets are taken out."""
+"""The article's text from one parsed tree."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-import trafilatura
 from lxml import html
 from lxml.html import HtmlElement
-from trafilatura.settings import Document as TrafilaturaDocument
 
 from models.items import Hints
 from models.text import fold
+from pipelines.extract.body import engine, mend
+from pipelines.extract.body.blocks import Block, break_lines, key_of, read_blocks
+from pipelines.extract.body.paragraphs import lay_open, mark_paragraphs
 from pipelines.extract.dates.reading import is_dateline_of_page
 from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line
-from pipelines.extract.paragraphs import lay_open, mark_paragraphs
 from pipelines.extract.photos.scope import find_scope
 
 _NOT_TEXT = ("title", "script", "style", "noscript", "template", "svg", "iframe")
-_GAIN = 1.03
-"""How much longer the text must be with paragraphs marked for that reading to be taken."""
 _ENDLESS = 30_000
 """Elements of a page that is too long for trafilatura, whose time grows with their square."""
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-def read_body(tree: HtmlElement, spent: Iterable[HtmlElement], known: Collection[str], hints: Hints) -> str | None:
+def read_body(
+    tree: HtmlElement,
+    spent: Iterable[HtmlElement],
+    known: Collection[str],
+    headline: str,
+    dek: str | None,
+    hints: Hints,
+) -> str | None:
     """The text, a paragraph a line; null if the page has none.
 
     ``spent``: elements that hold captions and credits. ``known``: texts that other fields hold (headline, captions,
-    credit lines, dates as printed), which are not repeated here. Takes elements out of ``tree``: call it last.
+    credit lines, dates as printed), which are not repeated here. ``dek``: the standfirst, which opens the text if the
+    page shows it. Takes elements out of ``tree``: call it last.
     """
     drop(spent)
     drop(list(tree.iter(*_NOT_TEXT)))
+    break_lines(tree)
+    shown = dek if dek and fold(dek) in fold(str(tree.text_content())) else None
     drop(find_furniture(tree))
-    lay_open(tree)
+    root = find_scope(tree).root
+    lay_open(root)
+    mark_paragraphs(root)
+    blocks = read_blocks(root)
     taken = {_bare(text) for text in known}
-    if sum(1 for _ in tree.iter()) > _ENDLESS:
-        return "\n".join(_kept(_blocks(tree), taken, hints)) or None
-    lines = _kept(_article_lines(tree), taken, hints)
-    if mark_paragraphs(tree):
-        marked = _kept(_article_lines(tree), taken, hints)
-        if sum(map(len, marked)) > sum(map(len, lines)) * _GAIN:
-            lines = marked
+    if sum(1 for _ in root.iter()) > _ENDLESS:
+        answer = engine.Answer([block.length > 25 and block.linked < 0.5 for block in blocks])
+    else:
+        answer = engine.place(engine.ask(root), blocks)
+    kept, before = answer.kept, tuple(answer.kept)
+    homes = mend.Homes(blocks, kept)
+    if dek:
+        mend.keep_standfirst(blocks, kept, key_of(dek))
+    mend.fill(blocks, kept, homes)
+    mend.without_links(blocks, kept)
+    mend.without_boxes(blocks, kept, homes)
+    mend.without_repetitions(blocks, kept, key_of(headline))
+    mend.without_labels(blocks, kept, homes)
+    mend.without_idle_headings(blocks, kept, before)
+    lines = [line for line in _lines(blocks, answer) if _bare(line) not in taken and not _is_aside(line, hints)]
+    if shown and lines and key_of(shown) not in key_of(" ".join(lines)):
+        lines.insert(0, fold(shown))
     return "\n".join(lines) or None
+
+
+def _lines(blocks: Sequence[Block], answer: engine.Answer) -> Iterator[str]:
+    yield from answer.loose.get(-1, ())
+    for number, block in enumerate(blocks):
+        if answer.kept[number]:
+            for text in block.paragraphs:
+                yield f"- {text}" if block.tag in ("li", "dd") else text
+        yield from answer.loose.get(number, ())
 
 
 def stated_body(article: dict[str, Any] | None) -> str | None:
@@ -54,24 +84,6 @@ def stated_body(article: dict[str, Any] | None) -> str | None:
         return None
     text = str(html.fromstring(f"<div>{stated}</div>").text_content()) if "<" in stated else stated
     return "\n".join(line for line in map(fold, text.splitlines()) if line) or None
-
-
-def _article_lines(tree: HtmlElement) -> list[str]:
-    document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    found = isinstance(document, TrafilaturaDocument) and document.text
-    return found.splitlines() if found else []
-
-
-def _blocks(tree: HtmlElement) -> Iterator[str]:
-    """The paragraphs of the article's part of a page, as they stand."""
-    for block in find_scope(tree).content.iter("p", "h2", "h3", "h4", "li", "blockquote"):
-        if block.tag in ("p", "h2", "h3", "h4") or block.find(".//p") is None:
-            yield str(block.text_content())
-
-
-def _kept(lines: Iterable[str], taken: Collection[str], hints: Hints) -> list[str]:
-    folded = map(fold, lines)
-    return [line for line in folded if line and _bare(line) not in taken and not _is_aside(line, hints)]
 
 
 def _is_aside(line: str, hints: Hints) -> bool:
