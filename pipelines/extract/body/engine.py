@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 from trafilatura.settings import Document as TrafilaturaDocument
 
@@ -30,8 +30,8 @@ class Answer:
 
 def ask(root: HtmlElement) -> list[str]:
     """Trafilatura's answer for the article's part of a page, a line each, whitespace folded. The element is moved."""
-    page = html.document_fromstring("<html><body></body></html>")
-    page.find("body").append(root)
+    page = html.Element("html")
+    etree.SubElement(page, "body").append(root)
     document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
     text = document.text if isinstance(document, TrafilaturaDocument) else None
     return [line for line in map(fold, (text or "").split("\n")) if line]

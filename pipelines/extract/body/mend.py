@@ -75,9 +75,8 @@ def without_repetitions(blocks: Sequence[Block], kept: list[bool], headline: str
     for number, block in enumerate(blocks):
         if not kept[number]:
             continue
-        if headline and _says_headline(block, headline, first=not seen):
-            kept[number] = False
-        elif len(block.key) >= _REPEATED and block.key in seen:
+        repeats = len(block.key) >= _REPEATED and block.key in seen
+        if repeats or (headline and _says_headline(block, headline, first=not seen)):
             kept[number] = False
         else:
             seen.add(block.key)
@@ -160,7 +159,7 @@ def _heads_text(number: int, blocks: Sequence[Block], kept: Sequence[bool]) -> b
 
 
 def without_idle_headings(blocks: Sequence[Block], kept: list[bool], before: Sequence[bool]) -> None:
-    """Leave out headings of which the text was left out, and headings at the end. ``before``: what was kept at first."""
+    """Leave out headings of which the text was left out, and headings at the end. ``before``: what was kept first."""
     for number in reversed(range(len(blocks))):
         if kept[number] and blocks[number].is_heading:
             kept[number] = _has_text(number, blocks, kept, before)

@@ -42,8 +42,8 @@ def read_body(
     drop(list(tree.iter(*_NOT_TEXT)))
     break_lines(tree)
     shown = dek if dek and fold(dek) in fold(str(tree.text_content())) else None
-    drop(find_furniture(tree))
     root = find_scope(tree).root
+    drop(find_furniture(root))
     lay_open(root)
     mark_paragraphs(root)
     blocks = read_blocks(root)
