@@ -27,9 +27,9 @@ _HTML_TYPES = (
     "application/octet-stream",
 )
 _TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|img|figure)\b", re.IGNORECASE)
-_NOT_UTF8_WITHIN_ASCII = (b"\x1b$", b"\x1b(", b"~{")
+_NOT_UTF8_WITHIN_ASCII = (b"\x1b", b"~{")
 """ISO-2022 and HZ encodings are made of ASCII bytes, so they would pass for UTF-8."""
-_UNSEEN = tuple(character.encode() for character in ("\u200b", "\u2060", "\ufeff", "\ufffe", "\uffff"))
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\ufffe\uffff]")
 """Characters of no width that only allow or forbid a line break, which would stand between a word and its full stop;
 and two that are none."""
 _UNSEEN_ENTITY = re.compile(r"&(?:#(?:8203|8288|65279|[xX](?:200[bB]|2060|[fF][eE][fF][fF]))|ZeroWidthSpace);")
@@ -100,12 +100,11 @@ def _guess(body: bytes) -> str | None:
 
 def _root(text: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+    text = _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
     text = _UNSEEN_ENTITY.sub("", text)
     if "caption" in text:
         text = _SHORTCODE.sub("", text)
     payload = text.encode("utf-8", "replace").translate(_BREAKS, _CONTROLS)
-    for character in _UNSEEN:
-        payload = payload.replace(character, b"")
     try:
         root = html.document_fromstring(payload, parser=parser)
     except etree.ParserError as error:
