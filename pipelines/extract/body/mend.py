@@ -1,7 +1,7 @@
 """What trafilatura's answer lacks and what it has too much, told from the page's own structure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -12,6 +12,9 @@ _HOME: Final = 0.25
 """Share of the text from which elements of one template hold the article."""
 _BOX: Final = 0.2
 """Share of the text up to which a part with a heading of its own is a box beside the article."""
+_NEARLY_ALL: Final = 0.8
+_STRAY: Final = 0.1
+"""Share of the text up to which an element is beside the article, where the article's own hold nearly all."""
 _MOSTLY_LINKS: Final = 0.7
 _LINKS_OF_LIST: Final = 0.5
 _LINKED_TEXT: Final = 0.5
@@ -106,6 +109,31 @@ def without_boxes(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> No
     for number, block in enumerate(blocks):
         if kept[number] and boxes and any(above in boxes for above in block.element.iterancestors()):
             kept[number] = False
+
+
+def without_strays(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
+    """Leave out paragraphs in small elements of their own after the article's first, where its elements hold nearly
+    all: notes on the author, prompts, consent boxes. Quotations, tables and what stands around the homes stay."""
+    weight: Counter[HtmlElement] = Counter()
+    own = [number for number, block in enumerate(blocks) if kept[number] and block in homes]
+    for number, block in enumerate(blocks):
+        if kept[number]:
+            weight[block.group] += block.length
+    if not own or sum(blocks[number].length for number in own) < _NEARLY_ALL * sum(weight.values()):
+        return
+    around = {above for group in homes.groups for above in group.iterancestors()}
+    for number in range(own[0], len(blocks)):
+        block = blocks[number]
+        if kept[number] and block not in homes and (number > own[-1] or _may_stray(block, around)):
+            kept[number] = weight[block.group] > _STRAY * sum(weight.values())
+
+
+def _may_stray(block: Block, around: Collection[HtmlElement]) -> bool:
+    return (
+        block.group not in around
+        and block.tag in ("p", "div")
+        and next(block.element.iterancestors("blockquote"), None) is None
+    )
 
 
 def _weights(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[Counter[HtmlElement], Counter[tuple[str, str]]]:

@@ -60,6 +60,7 @@ def read_body(
     mend.without_links(blocks, kept)
     mend.without_boxes(blocks, kept, homes)
     mend.without_repetitions(blocks, kept, key_of(headline))
+    mend.without_strays(blocks, kept, homes)
     mend.without_labels(blocks, kept, homes)
     mend.without_idle_headings(blocks, kept, before)
     lines = [line for line in _lines(blocks, answer) if _bare(line) not in taken and not _is_aside(line, hints)]
