@@ -25,6 +25,9 @@ _LABEL: Final = 60
 _LABELLING: Final = frozenset(["div", "section", "header", "footer", "summary", "address", "figure"])
 _SENTENCE_ENDS: Final = frozenset(".!?…。！？؟।։။።\"'”’»“」』)")
 _LONGEST_DEK: Final = 700
+_SENTENCE: Final = 60
+"""Characters of a whole sentence, most of the time."""
+_LINKED_LEAD: Final = 0.3
 _REPEATED: Final = 30
 """Characters of a key that nobody writes twice."""
 
@@ -174,6 +177,27 @@ def fill(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
         block = blocks[number]
         if block.is_heading and block.tag != "h1" and block.linked < _LINKED_TEXT and number + 1 < len(blocks):
             kept[number] = kept[number] or _heads_text(number, blocks, kept)
+
+
+def fill_front(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str) -> None:
+    """Take in whole sentences between the headline and the article's first paragraph: lead and standfirst.
+    ``headline``: its key."""
+    first = next((number for number, block in enumerate(blocks) if kept[number] and block in homes), 0)
+    heads = [n for n in range(first) if blocks[n].is_heading and headline and headline in blocks[n].key]
+    if not heads:
+        return
+    around = {above for group in homes.groups for above in group.iterancestors()}
+    siblings = {blocks[n].group for n in range(heads[-1], first) if kept[n]}
+    for number in range(heads[-1] + 1, first):
+        block = blocks[number]
+        near = block.group in around or block.group in siblings or number <= heads[-1] + 2
+        if not kept[number] and near and block.linked < _LINKED_LEAD and _is_sentence(block):
+            kept[number] = True
+
+
+def _is_sentence(block: Block) -> bool:
+    last = block.paragraphs[-1]
+    return block.length >= _SENTENCE and (last[-1] in _SENTENCE_ENDS or (len(last) > 1 and last[-2] in _SENTENCE_ENDS))
 
 
 def _is_text(block: Block) -> bool:

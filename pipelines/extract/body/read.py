@@ -57,6 +57,7 @@ def read_body(
     if dek:
         mend.keep_standfirst(blocks, kept, key_of(dek))
     mend.fill(blocks, kept, homes)
+    mend.fill_front(blocks, kept, homes, key_of(headline))
     mend.without_links(blocks, kept)
     mend.without_boxes(blocks, kept, homes)
     mend.without_repetitions(blocks, kept, key_of(headline))
