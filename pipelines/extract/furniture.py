@@ -20,12 +20,14 @@ _WIDGET = re.compile(
     re.IGNORECASE,
 )
 _CLONE = re.compile(
+    r"(?:visually-?hidden|sr-only|screen-?reader(?:-text|-only)?|a11y-hidden|element-invisible)(?:$|[\s_-])|"
     r"(?:^|[\s_-])(?:cloned?|slide-duplicate)(?:$|\s)"
     r"|(?:^|\s)(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed"
     r"|mastodon-embed|reddit-embed-bq|telegram-post|imgur-embed-pub)(?:$|\s)",
     re.IGNORECASE,
 )
-"""The copies that carousels make of their first and last slides, and what platforms call posts embedded elsewhere."""
+"""Text for screen readers alone, the copies that carousels make of their first and last slides, and what platforms
+call posts embedded elsewhere."""
 _NEVER_TEXT = ("form", "dialog", "button", "select", "textarea", "input", "nav", "aside")
 
 # Whole lines that are a widget's own words. Each stands for a kind of widget, seen under many publishers: votes,

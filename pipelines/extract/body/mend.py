@@ -7,6 +7,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extract.body.blocks import Block, signature
+from pipelines.extract.prompts import is_prompt
 
 _HOME: Final = 0.25
 """Share of the text from which elements of one template hold the article."""
@@ -211,19 +212,27 @@ def _heads_text(number: int, blocks: Sequence[Block], kept: Sequence[bool]) -> b
 
 
 def without_idle_headings(blocks: Sequence[Block], kept: list[bool], before: Sequence[bool]) -> None:
-    """Leave out headings of which the text was left out, and headings at the end. ``before``: what was kept first."""
+    """Leave out headings of which the text was left out. ``before``: what was kept at first."""
     for number in reversed(range(len(blocks))):
         if kept[number] and blocks[number].is_heading:
-            kept[number] = _has_text(number, blocks, kept, before)
+            kept[number] = _heads_something(number, blocks, kept, before)
 
 
-def _has_text(number: int, blocks: Sequence[Block], kept: Sequence[bool], before: Sequence[bool]) -> bool:
-    left_out = False
+def _heads_something(number: int, blocks: Sequence[Block], kept: Sequence[bool], before: Sequence[bool]) -> bool:
+    """Headings may follow one another, with pictures between; what heads nothing but left out text is idle."""
     for after in range(number + 1, len(blocks)):
         if kept[after]:
-            return not left_out or not blocks[after].is_heading or blocks[after].tag > blocks[number].tag
-        left_out = left_out or (before[after] and not blocks[after].is_heading)
-    return False
+            return True
+        if before[after] or blocks[after].is_heading:
+            return blocks[after].is_heading
+    return True
+
+
+def without_prompts(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Leave out paragraphs that ask the reader to subscribe, follow, donate, write or read something else."""
+    for number, block in enumerate(blocks):
+        if kept[number] and is_prompt(" ".join(block.paragraphs), links=block.linked > 0):
+            kept[number] = False
 
 
 def without_labels(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:

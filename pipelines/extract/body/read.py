@@ -64,6 +64,7 @@ def read_body(
     mend.without_strays(blocks, kept, homes)
     mend.without_labels(blocks, kept, homes)
     mend.without_idle_headings(blocks, kept, before)
+    mend.without_prompts(blocks, kept)
     lines = [line for line in _lines(blocks, answer) if _bare(line) not in taken and not _is_aside(line, hints)]
     if shown and lines and key_of(shown) not in key_of(" ".join(lines)):
         lines.insert(0, fold(shown))
