@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from models.items import DateReading, Document, Hints, Photo, Rejected
 from pipelines.extract.body import count_words, read_body, stated_body
+from pipelines.extract.candidates import Found, Reading, first_of, sources_of
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
+from pipelines.extract.story.corrections import named_notes
+from pipelines.extract.story.read import read_story
+from pipelines.extract.story.video import read_video
 
 _NO_HINTS = Hints()
 
@@ -20,20 +25,39 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
     Raises ``Rejected`` with the reason where the page cannot become an article: ``empty``, ``not_html``,
     ``no_headline``, ``no_content`` (neither text nor photos).
     """
+    return weigh_page(body, url, hints).document
+
+
+def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
+    """Read one page as ``extract_document`` does, and keep what its fields were chosen from."""
     tree = parse_page(body, hints.content_type)
-    nodes = read_jsonld(tree)
-    metadata = read_metadata(tree, nodes, url, hints)
-    article = article_node(nodes)
-    found = find_photos(tree, article, url)
+    metadata = read_metadata(tree, read_jsonld(tree), url, hints)
+    found = find_photos(tree, article_node(metadata.nodes), url)
+    video = read_video(found.scope.root, metadata.meta, metadata.article, metadata.nodes)
+    notes = named_notes(found.scope.root)
     for element in found.spent_tails:
         element.tail = None
-    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), hints)
-    text = text or stated_body(article)
-    if not metadata.headline:
+    known = list(_known_texts(metadata.document, found.photos))
+    text = _body(read_body(tree, found.spent, known, hints), article_node(metadata.nodes))
+    if not metadata.document.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
-    if not text and not found.photos:
+    if not text.value and not found.photos:
         raise Rejected("no_content", "neither text nor photos")
-    return replace(metadata, body=text, word_count=count_words(text), photos=found.photos)
+    document = replace(
+        metadata.document,
+        body=text.value,
+        word_count=count_words(text.value),
+        photos=found.photos,
+        has_video=video.value,
+    )
+    document, told = read_story(document, notes, metadata.meta, metadata.article, metadata.nodes)
+    candidates = (*metadata.candidates, *text.candidates, *video.candidates, *told)
+    return Reading(document=replace(document, sources=sources_of(candidates)), candidates=candidates)
+
+
+def _body(printed: str | None, article: dict[str, Any] | None) -> Found[str | None]:
+    """The page's own text, else the one that its JSON-LD states."""
+    return first_of("body", [("text", printed), ("json-ld:articleBody", None if printed else stated_body(article))])
 
 
 def _known_texts(metadata: Document, photos: Iterable[Photo]) -> Iterator[str]:
