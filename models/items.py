@@ -155,8 +155,8 @@ class Document:
     url: str
     """The page's own URL."""
     canonical_url: str | None = None
-    """The address that the page calls its own, absolute: its ``link rel=canonical``, else ``og:url`` or JSON-LD; null if
-    it names none. It may lie on another site, which is then where the article comes from. A front page is none."""
+    """The address that the page calls its own, absolute: its ``link rel=canonical``, else ``og:url`` or JSON-LD; null
+    if it names none. It may lie on another site, which is then where the article comes from; a front page is none."""
     canonical_conflicts: tuple[str, ...] = ()
     """What speaks against ``canonical_url``, each with where it stands: addresses of other pages
     (``meta:og:url https://…``), and the canonical link itself where it leads to another site or to a front page."""

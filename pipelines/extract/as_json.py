@@ -7,7 +7,8 @@ from models.items import DateReading, Document, Photo
 
 def document_json(document: Document) -> dict[str, Any]:
     """Everything the document holds. ``title`` is the headline; ``published`` and ``modified`` are ISO 8601 with their
-    offset; ``credit`` is the credit line as printed, ``credits`` its reading; ``sources`` is by the ``Document``'s fields."""
+    offset; ``credit`` is the credit line as printed, ``credits`` its reading; ``sources`` says by the
+    ``Document``'s field where it stands."""
     return {
         "url": document.url,
         "canonical_url": document.canonical_url,

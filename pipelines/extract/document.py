@@ -9,6 +9,7 @@ from pipelines.extract.body import count_words, read_body, stated_body
 from pipelines.extract.candidates import Found, Reading, first_of, sources_of
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
+from pipelines.extract.metadata.rights import read_licence
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
 from pipelines.extract.story.corrections import named_notes
@@ -34,7 +35,8 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
     metadata = read_metadata(tree, read_jsonld(tree), url, hints)
     found = find_photos(tree, article_node(metadata.nodes), url)
     video = read_video(found.scope.root, metadata.meta, metadata.article, metadata.nodes)
-    notes = named_notes(found.scope.root)
+    notes = named_notes(found.scope)
+    licence = read_licence(tree, body, metadata.meta, metadata.article, url)
     for element in found.spent_tails:
         element.tail = None
     known = list(_known_texts(metadata.document, found.photos))
@@ -49,9 +51,10 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
         word_count=count_words(text.value),
         photos=found.photos,
         has_video=video.value,
+        licence=licence.value,
     )
     document, told = read_story(document, notes, metadata.meta, metadata.article, metadata.nodes)
-    candidates = (*metadata.candidates, *text.candidates, *video.candidates, *told)
+    candidates = (*metadata.candidates, *text.candidates, *video.candidates, *licence.candidates, *told)
     return Reading(document=replace(document, sources=sources_of(candidates)), candidates=candidates)
 
 

@@ -27,9 +27,7 @@ def read_paywalled(
     return Found(stated[0][1] if stated else None, candidates)
 
 
-def _stated(
-    meta: MetaTags, article: dict[str, Any], nodes: Iterable[dict[str, Any]]
-) -> Iterator[tuple[str, bool]]:
+def _stated(meta: MetaTags, article: dict[str, Any], nodes: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bool]]:
     if (free := _truth(article.get(_FREE))) is not None:
         yield f"json-ld:{_FREE}", not free
     # Parts are marked up to say which of them are closed: one closed part closes the whole.

@@ -26,7 +26,9 @@ def stated_links(tree: HtmlElement, meta: MetaTags, url: str) -> Stated:
     return [(source, link) for source, link in found if link]
 
 
-def read_canonical(links: Stated, article: dict[str, Any] | None, url: str) -> tuple[Found[str | None], tuple[str, ...]]:
+def read_canonical(
+    links: Stated, article: dict[str, Any] | None, url: str
+) -> tuple[Found[str | None], tuple[str, ...]]:
     """The canonical URL, and its conflicts as ``Document`` holds them. ``links`` as ``stated_links`` gives them.
 
     A link to another site is taken (the article comes from there) and is a conflict; one to a front page is not taken,
@@ -38,7 +40,8 @@ def read_canonical(links: Stated, article: dict[str, Any] | None, url: str) -> t
     if own and is_http_url(url) and not same_site(own[1], url):
         conflicts.insert(0, f"{own[0]} {own[1]}")
     candidates = [
-        Candidate(field="canonical_url", text=link, source=source, taken=(source, link) == own) for source, link in stated
+        Candidate(field="canonical_url", text=link, source=source, taken=(source, link) == own)
+        for source, link in stated
     ]
     return Found(own and own[1], tuple(candidates)), tuple(dict.fromkeys(conflicts))
 

@@ -31,9 +31,7 @@ def string_of(value: Any) -> str | None:
     return (clean(value[:_TEXT]) or None) if isinstance(value, str) else None
 
 
-def read_language(
-    tree: HtmlElement, meta: MetaTags, article: dict[str, Any] | None, hints: Hints
-) -> Found[str | None]:
+def read_language(tree: HtmlElement, meta: MetaTags, article: dict[str, Any] | None, hints: Hints) -> Found[str | None]:
     """The page's own tag, else its source's; a region is added by a later witness of the same language."""
     stated = [
         ("html:lang", tree.get("lang") or tree.get("xml:lang")),
@@ -44,7 +42,9 @@ def read_language(
     tags = [(source, tag) for source, raw in stated if (tag := language_tag(raw))]
     regional = (entry for entry in tags if "-" in entry[1] and entry[1].split("-")[0] == tags[0][1])
     own = next(regional, tags[0]) if tags else None
-    candidates = [Candidate(field="language", text=tag, source=source, taken=(source, tag) == own) for source, tag in tags]
+    candidates = [
+        Candidate(field="language", text=tag, source=source, taken=(source, tag) == own) for source, tag in tags
+    ]
     return Found(own and own[1], tuple(candidates))
 
 

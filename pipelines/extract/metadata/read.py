@@ -18,7 +18,7 @@ from pipelines.extract.metadata.bylines import read_authors
 from pipelines.extract.metadata.canonical import Stated, read_canonical, stated_links
 from pipelines.extract.metadata.headline import Headline, find_headline, kicker_near, site_names
 from pipelines.extract.metadata.labels import read_language, read_section, read_tags, string_of
-from pipelines.extract.metadata.rights import read_licence, read_rights_signals
+from pipelines.extract.metadata.rights import read_rights_signals
 from pipelines.extract.metadata.words import DEK_NAMES
 from pipelines.extract.window import Block, headline_element, near, words
 
@@ -93,7 +93,7 @@ def _labelled(
     url = document.url
     canonical, conflicts = read_canonical(links, article, url)
     language, section = read_language(tree, meta, article, hints), read_section(meta, article, nodes)
-    tags, licence = read_tags(meta, article), read_licence(tree, meta, article, url)
+    tags = read_tags(meta, article)
     paywalled, signals = read_paywalled(meta, article, nodes), read_rights_signals(meta, article, url)
     labelled = replace(
         document,
@@ -103,10 +103,9 @@ def _labelled(
         section=section.value,
         tags=tags.value,
         paywalled=paywalled.value,
-        licence=licence.value,
         rights_signals=signals.value,
     )
-    found = (canonical, language, section, tags, paywalled, licence, signals)
+    found = (canonical, language, section, tags, paywalled, signals)
     return labelled, (candidate for one in found for candidate in one.candidates)
 
 

@@ -7,10 +7,12 @@ from typing import Any, Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract.candidates import Candidate, Found, all_of, first_of
+from pipelines.extract.candidates import Found, all_of, first_of
 from pipelines.extract.head import MetaTags, absolute_url, clean
 
 _LICENCE_LINKS = etree.XPath("//*[contains(@rel, 'license') or contains(@href, 'creativecommons.org/')][@href]")
+_MAY_LINK: Final = (b"creativecommons.org/", b'rel="license')
+"""What the bytes of a page with such a link hold: a fifth of the time that the walk through the tree takes."""
 _CREATIVE_COMMONS = re.compile(
     r"\bcc[ -](?:by|0|zero)\b|creative ?commons(?!\w)|creativecommons\.org/(?:licenses|publicdomain)/", re.IGNORECASE
 )
@@ -29,14 +31,22 @@ _LONGEST: Final = 400
 Node = dict[str, Any]
 
 
-def read_licence(tree: HtmlElement, meta: MetaTags, article: Node | None, url: str) -> Found[str | None]:
-    """The licence of the text: its URL, or its name where there is no URL. A picture's licence is not the text's."""
-    return first_of("licence", _licences(tree, meta, article or {}, url))
+def read_licence(tree: HtmlElement, body: bytes, meta: MetaTags, article: Node | None, url: str) -> Found[str | None]:
+    """The licence of the text: its URL, or its name where there is no URL. A picture's licence is not the text's.
+
+    ``body``: the bytes that ``tree`` was parsed from."""
+    links = (
+        [link for link in _LICENCE_LINKS(tree) if not _of_a_picture(link)]
+        if any(sign in body for sign in _MAY_LINK)
+        else []
+    )
+    return first_of("licence", _licences(links, meta, article or {}, url))
 
 
-def _licences(tree: HtmlElement, meta: MetaTags, article: Node, url: str) -> Iterator[tuple[str, str | None]]:
+def _licences(
+    links: Iterable[HtmlElement], meta: MetaTags, article: Node, url: str
+) -> Iterator[tuple[str, str | None]]:
     yield "json-ld:license", _address_or_text(article.get("license"), url)
-    links = [link for link in _LICENCE_LINKS(tree) if not _of_a_picture(link)]
     for link in links:
         if "license" in (link.get("rel") or "").lower().split():
             yield "rel:license", absolute_url(link.get("href"), url)

@@ -24,7 +24,7 @@ _TEXT_ONLY: Final = {
     "SID": ("sid", "sport-informations-dienst"),
     "UNI": ("uni", "वार्ता"),
 }
-"""Agencies, and spellings of agencies, that stand under texts only: ``credits/agencies.yml`` knows those of pictures."""
+"""Agencies, and spellings of agencies, that stand under texts only: ``credits/agencies.yml`` has those of pictures."""
 _PICTURES_ONLY: Final = frozenset(
     name.strip()
     for name in """

@@ -1,8 +1,8 @@
 """Datelines: ``MOSUL, Iraq (AP) —``, ``Berlin (dpa) –``, ``Москва. 3 июля. INTERFAX.RU -``, ``بغداد - رويترز``.
 
-A line's head is read up to each of its separators in turn: as long as all of it is places, dates and agencies, it may be
-a dateline. With an agency it is one; without, only where a place in capitals, or one that is known, stands before a dash
-or colon. East Asian datelines, which bracket everything or set no spaces, are in ``eastern``.
+A line's head is read up to each of its separators in turn: as long as all of it is places, dates and agencies, it may
+be a dateline. With an agency it is one; without, only where a place in capitals, or one that is known, stands before a
+dash or colon. East Asian datelines, which bracket everything or set no spaces, are in ``eastern``.
 """
 
 import re
@@ -42,7 +42,7 @@ _SEPARATOR = re.compile(
 _DASH = re.compile(r"\s*\.?\s*[-–—―_]+\s*")
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]|(?<=[\s.])/([^/]{2,30})/")
 _LETTER: Final = r"[^\s\d_,.;:!?…\"“”()\[\]/–—-]"
-"""A letter or the marks upon it: ``\w`` leaves out those of Indian scripts."""
+"""A letter, or a mark upon it: Indian scripts have marks that are no word characters."""
 _YEAR: Final = r"(?:,?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?)?"
 _DATE = re.compile(
     rf"(?<!\w)(?:\d{{1,2}}(?:º|er|st|nd|rd|th)?\.?\s+(?:de\s+)?{_LETTER}{{3,12}}\.?{_YEAR}"
@@ -55,14 +55,36 @@ _PLACE = re.compile(rf"{_WORD}(?:[ .-]{{1,2}}{_WORD}){{0,5}}\.?")
 _SPEAKER = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ. ]+: ")
 """How the lines of a transcript begin."""
 _PARTICLES: Final = frozenset(
-    "de del la las los le les da do dos das di du des el al an am im in der den dem auf ob bei of the and upon on sur "
-    "sous en y e i na nad pri ve und bin ibn es ash".split()
+    (
+        *(
+            "de",
+            "del",
+            "la",
+            "las",
+            "los",
+            "le",
+            "les",
+            "da",
+            "do",
+            "dos",
+            "das",
+            "di",
+            "du",
+            "des",
+            "el",
+            "al",
+            "y",
+            "e",
+        ),
+        *("an", "am", "im", "in", "der", "den", "dem", "auf", "ob", "bei", "of", "the", "and", "upon", "on", "sur"),
+        *("sous", "en", "i", "na", "nad", "pri", "ve", "und", "bin", "ibn", "es", "ash"),
+    )
 )
 _LABEL = re.compile(
-    rf"(?:{KICKER_LABEL}|note|nb|warning|caution|correction|clarification|editor.?s note|more|related|see also|read next|"
-    r"read also|also read|don.?t miss|source|sources|photo|foto|bild|image|by|von|par|por|quelle|fuente|fonte|summary|"
-    r"key points?|highlights|context|background|question|answer|spoilers?|disclaimer|advertisement|sponsored|"
-    r"trending|must read|deal|deals|stream|series|season|step|part|chapter|tip|pros?|cons?|price|score|result|results|"
+    rf"(?:{KICKER_LABEL}|note|nb|warning|caution|correction|clarification|editor.?s note|more|related|see also|"
+    r"read next|read also|also read|don.?t miss|source|sources|photo|foto|bild|image|by|von|par|por|quelle|fuente|fonte|"
+    r"summary|key points?|highlights|context|background|question|answer|spoilers?|disclaimer|advertisement|sponsored|trending|"
+    r"must read|deal|deals|stream|series|season|step|part|chapter|tip|pros?|cons?|price|score|result|results|"
     r"final|fact|facts|why|what|who|when|where|how|yes|no|ok|we|he|she|it|they|hinweis|achtung|wichtig|info|tipp|"
     r"importante|atención|aviso|nota|attention|attenzione|внимание|важно)",
     re.IGNORECASE,
@@ -230,7 +252,9 @@ def _is_placelike(piece: str) -> bool:
     words = re.split(r"[ -]+", piece)
     if len(words) > 5 or not (piece[0].isupper() or _uncased(piece)):
         return False
-    return all(word[:1].isupper() or _uncased(word) or word.lower() in _PARTICLES or "'" in word for word in words if word)
+    return all(
+        word[:1].isupper() or _uncased(word) or word.lower() in _PARTICLES or "'" in word for word in words if word
+    )
 
 
 def _uncased(text: str) -> bool:

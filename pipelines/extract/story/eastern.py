@@ -6,7 +6,9 @@ from typing import Final
 from pipelines.extract.story.agencies import wire_agencies, wire_agency
 
 _EASTERN: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_BRACKETED = re.compile(r"\s*(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|[(（]([^()（）]{2,40})[)）]|［([^］]{2,40})］)\s*[-–—―=]?\s*")
+_BRACKETED = re.compile(
+    r"\s*(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|[(（]([^()（）]{2,40})[)）]|［([^］]{2,40})］)\s*[-–—―=]?\s*"
+)
 _FILED = re.compile(
     rf"(?P<reporter>记者|記者)?(?P<place>[{_EASTERN}·・]{{2,12}}?)\s?(?:\d{{1,2}}\s?月\s?)?\d{{1,2}}\s?日\s?"
     r"(?:[电電讯訊]|綜合外電|专电|專電)"

@@ -1,4 +1,4 @@
-"""Cities by their names in the page's language, as far as CLDR knows them: some four hundred, most capitals among them."""
+"""Cities by their names in the page's language, as far as CLDR knows them: some four hundred, with most capitals."""
 
 from functools import lru_cache
 from typing import Any, Final
@@ -7,7 +7,9 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 
 _CONTINENTS: Final = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-_WORDS_TOO: Final = frozenset(["easter", "midway", "oral", "phoenix", "regina", "resolute", "wake", "north", "south", "west"])
+_WORDS_TOO: Final = frozenset(
+    ["easter", "midway", "oral", "phoenix", "regina", "resolute", "wake", "north", "south", "west"]
+)
 """Places that are named as words or people are."""
 
 

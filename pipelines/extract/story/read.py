@@ -55,13 +55,13 @@ def _stated_dateline(article: dict[str, Any] | None, language: str | None) -> Da
 
 def _dateline(printed: Dateline | None, stated: Dateline | None) -> Found[str | None]:
     offers = (("text", printed), ("json-ld:dateline", stated))
-    return first_of("dateline", [(source, dateline and dateline.printed) for source, dateline in offers])
+    return first_of("dateline", [(source, dateline.printed) for source, dateline in offers if dateline])
 
 
 def _place(printed: Dateline | None, stated: Dateline | None, article: dict[str, Any] | None) -> Found[str | None]:
     offers = [
-        ("text", printed and printed.place),
-        ("json-ld:dateline", stated and stated.place),
+        ("text", printed.place if printed else None),
+        ("json-ld:dateline", stated.place if stated else None),
         ("json-ld:locationCreated", string_of((article or {}).get("locationCreated"))),
     ]
     return first_of("dateline_place", offers)

@@ -22,7 +22,16 @@ _PLAYERS = re.compile(
     re.IGNORECASE,
 )
 """Addresses under which the platforms that anyone can embed from serve their video players."""
-_ELEMENTS: Final = ("video", "iframe", "embed", "object", "amp-youtube", "amp-video", "amp-brightcove", "amp-dailymotion")
+_ELEMENTS: Final = (
+    "video",
+    "iframe",
+    "embed",
+    "object",
+    "amp-youtube",
+    "amp-video",
+    "amp-brightcove",
+    "amp-dailymotion",
+)
 _ADDRESS: Final = ("src", "data-src", "data-lazy-src", "data", "data-url")
 _VIDEO_META: Final = ("og:video", "og:video:url", "og:video:secure_url", "twitter:player:stream")
 _OUTSIDE: Final = frozenset(["nav", "footer", "form"])

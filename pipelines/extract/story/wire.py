@@ -19,8 +19,9 @@ _SOURCE_LINE = re.compile(
 )
 _WITH_HELP = re.compile(
     r"\W*(?:with (?:files?|reports?|reporting|inputs?|material|information|contributions?) (?:from|by)"
-    r"|(?:additional )?reporting by|mit (?:material|informationen|agenturmaterial) (?:von|der|des)|avec|con informaci[óo]n de|con informazioni d[aei]l*"
-    r"|com informaç[õo]es d[aeo]s?|met (?:informatie|medewerking) van|с использованием материалов)\s+(?:the |la |l['’]|der )?(?P<names>.{2,100}?)\W*",
+    r"|(?:additional )?reporting by|mit (?:material|informationen|agenturmaterial) (?:von|der|des)|avec"
+    r"|con informaci[óo]n de|con informazioni d[aei]l*|com informaç[õo]es d[aeo]s?|met (?:informatie|medewerking) van"
+    r"|с использованием материалов)\s+(?:the |la |l['’]|der )?(?P<names>.{2,100}?)\W*",
     re.IGNORECASE,
 )
 _WRITERS = re.compile(
@@ -28,7 +29,9 @@ _WRITERS = re.compile(
     r"(?:writers?|journalists?|reporters?|correspondents?|staff)\b.{0,300}\b(?:contribut|report)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"[(\[（［【](?P<names>[^()\[\]（）]{2,40})[)\]）］】]\W*$|(?<!\w)/\s?(?P<slashed>[^/\s][^/]{1,30}?)\s?/\W*$")
+_TAIL = re.compile(
+    r"[(\[（［【](?P<names>[^()\[\]（）]{2,40})[)\]）］】]\W*$|(?<!\w)/\s?(?P<slashed>[^/\s][^/]{1,30}?)\s?/\W*$"
+)
 _DASHED = re.compile(r"(?:[.!?…”\"»]\s*|\s)[-–—]{1,2}\s?(?P<names>[^-–—.!?]{2,30})\.?$")
 _ALONE: Final = 60
 _NOTICE = re.compile(r"\W*(?:©|\(c\)|copyright\b).{3,}", re.IGNORECASE)
@@ -87,7 +90,12 @@ def _at_the_end(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
             if match and (names := match.groupdict().get("slashed") or match["names"]) and _nothing_else(names):
                 yield "text", names
         if _nothing_else(line) or _NOTICE.fullmatch(line):
-            yield "text", re.sub(r"\W*(?:©|\(c\)|copyright\b)[\s\d–-]*|\W*all rights reserved\W*$", "", line, flags=re.IGNORECASE)
+            yield (
+                "text",
+                re.sub(
+                    r"\W*(?:©|\(c\)|copyright\b)[\s\d–-]*|\W*all rights reserved\W*$", "", line, flags=re.IGNORECASE
+                ),
+            )
 
 
 def _nothing_else(text: str) -> bool:
