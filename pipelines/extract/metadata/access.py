@@ -21,7 +21,7 @@ def read_paywalled(
     JSON-LD is believed before its parts, and these before meta elements and the page's other nodes."""
     stated = list(_stated(meta, article or {}, nodes))
     candidates = tuple(
-        Candidate(field="paywalled", text=str(paid).lower(), source=source, taken=number == 0)
+        Candidate(field="paywalled", text="yes" if paid else "no", source=source, taken=number == 0)
         for number, (source, paid) in enumerate(stated)
     )
     return Found(stated[0][1] if stated else None, candidates)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from models.items import Document, Hints
-from pipelines.extract.candidates import Candidate, Found, first_of
+from pipelines.extract.candidates import Candidate, Found, first_of, sources_of
 from pipelines.extract.dates.find import dates_of, local_hints
 from pipelines.extract.head import MetaTags, clean, first, read_meta
 from pipelines.extract.jsonld import article_node
@@ -37,7 +37,7 @@ class Metadata:
     """What a page's metadata give, and what later readers need of them again."""
 
     document: Document
-    """As far as the metadata go: without body and photos, ``sources`` still empty."""
+    """As far as the metadata go: without body and photos."""
     candidates: tuple[Candidate, ...]
     meta: MetaTags
     article: dict[str, Any] | None
@@ -77,6 +77,7 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     )
     labelled, labels = _labelled(document, tree, meta, article, objects, links, hints)
     candidates = (*_of_headline(headline), *kicker.candidates, *dek.candidates, *labels)
+    labelled = replace(labelled, sources=sources_of(candidates))
     return Metadata(document=labelled, candidates=candidates, meta=meta, article=article, nodes=tuple(objects))
 
 

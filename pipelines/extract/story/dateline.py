@@ -82,10 +82,10 @@ _PARTICLES: Final = frozenset(
 )
 _LABEL = re.compile(
     rf"(?:{KICKER_LABEL}|note|nb|warning|caution|correction|clarification|editor.?s note|more|related|see also|"
-    r"read next|read also|also read|don.?t miss|source|sources|photo|foto|bild|image|by|von|par|por|quelle|fuente|fonte|"
-    r"summary|key points?|highlights|context|background|question|answer|spoilers?|disclaimer|advertisement|sponsored|trending|"
-    r"must read|deal|deals|stream|series|season|step|part|chapter|tip|pros?|cons?|price|score|result|results|"
-    r"final|fact|facts|why|what|who|when|where|how|yes|no|ok|we|he|she|it|they|hinweis|achtung|wichtig|info|tipp|"
+    r"read next|read also|also read|don.?t miss|sources?|photo|foto|bild|image|by|von|par|por|quelle|fuente|fonte|"
+    r"summary|key points?|highlights|context|background|question|answer|spoilers?|disclaimer|advertisement|sponsored|"
+    r"trending|must read|deals?|stream|series|season|step|part|chapter|tip|pros?|cons?|price|score|results?|final|"
+    r"facts?|why|what|who|when|where|how|yes|no|ok|we|he|she|it|they|hinweis|achtung|wichtig|info|tipp|"
     r"importante|atención|aviso|nota|attention|attenzione|внимание|важно)",
     re.IGNORECASE,
 )
