@@ -12,8 +12,7 @@ from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.metadata.rights import read_licence
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
-from pipelines.extract.story.corrections import named_notes
-from pipelines.extract.story.read import read_story
+from pipelines.extract.story.read import read_marks, read_story
 from pipelines.extract.story.video import read_video
 
 _NO_HINTS = Hints()
@@ -35,7 +34,7 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
     metadata = read_metadata(tree, read_jsonld(tree), url, hints)
     found = find_photos(tree, article_node(metadata.nodes), url)
     video = read_video(found.scope.root, metadata.meta, metadata.article, metadata.nodes)
-    notes = named_notes(found.scope)
+    marks = read_marks(found.scope)
     licence = read_licence(tree, body, metadata.meta, metadata.article, url)
     for element in found.spent_tails:
         element.tail = None
@@ -53,7 +52,7 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
         has_video=video.value,
         licence=licence.value,
     )
-    document, told = read_story(document, notes, metadata.meta, metadata.article, metadata.nodes)
+    document, told = read_story(document, marks, metadata.meta, metadata.article, metadata.nodes)
     candidates = (*metadata.candidates, *text.candidates, *video.candidates, *licence.candidates, *told)
     return Reading(document=replace(document, sources=sources_of(candidates)), candidates=candidates)
 

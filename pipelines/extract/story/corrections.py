@@ -79,7 +79,7 @@ def read_corrections(
         *(("text", n) for n in _in_lines(lines)),
     ):
         key = re.sub(r"\W+", "", note).casefold()
-        if not any(key in other or other in key for other in kept):
+        if key and not any(key in other or other in key for other in kept):
             kept[key] = (source, note)
     return all_of("corrections", kept.values())
 

@@ -1,7 +1,7 @@
 """What the lines of the story say of it, put together."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from models.items import Document
@@ -9,27 +9,44 @@ from pipelines.extract.candidates import Candidate, Found, first_of
 from pipelines.extract.head import MetaTags
 from pipelines.extract.metadata.labels import string_of
 from pipelines.extract.metadata.rights import read_copyright
-from pipelines.extract.story.corrections import read_corrections
+from pipelines.extract.photos.scope import Scope
+from pipelines.extract.story.corrections import named_notes, read_corrections
 from pipelines.extract.story.dateline import Dateline, read_dateline
-from pipelines.extract.story.wire import printed_notice, read_wire
+from pipelines.extract.story.wire import closing_lines, printed_notice, read_wire
 
 _LONGEST_DATELINE: Final = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What elements of the article's part say of the story; the text's reader takes some of them out of the tree."""
+
+    notes: Sequence[str]
+    """Texts of elements named for corrections."""
+    closing: Sequence[str]
+    """Source lines and copyright notices at the end."""
+
+
+def read_marks(scope: Scope) -> Marks:
+    """Read them from the tree, before the text is."""
+    return Marks(named_notes(scope), closing_lines(scope))
+
+
 def read_story(
-    document: Document, named_notes: Sequence[str], meta: MetaTags, article: dict[str, Any] | None, nodes: Sequence[Any]
+    document: Document, marks: Marks, meta: MetaTags, article: dict[str, Any] | None, nodes: Sequence[Any]
 ) -> tuple[Document, tuple[Candidate, ...]]:
     """``document`` with dateline, wire agencies, corrections and copyright, and what was offered for them.
 
-    ``named_notes``: as ``corrections.named_notes`` gives them. ``article``, ``nodes``: of the page's JSON-LD.
+    ``article``, ``nodes``: of the page's JSON-LD.
     """
     lines = (document.body or "").splitlines()
     printed = read_dateline(lines, document.language)
     stated = _stated_dateline(article, document.language)
     dateline, place = _dateline(printed, stated), _place(printed, stated, article)
-    wire = read_wire(printed or stated, document.byline, document.authors, lines, article, meta)
-    corrections = read_corrections(lines, named_notes, article)
-    copyright_ = read_copyright(meta, article, nodes, printed_notice(lines))
+    ending = [*lines, *(line for line in marks.closing if line not in lines[-len(marks.closing) - 2 :])]
+    wire = read_wire(printed or stated, document.byline, document.authors, ending, article, meta)
+    corrections = read_corrections(lines, marks.notes, article)
+    copyright_ = read_copyright(meta, article, nodes, printed_notice(ending))
     filled = replace(
         document,
         dateline=dateline.value,

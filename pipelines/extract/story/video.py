@@ -89,7 +89,7 @@ def _aside(element: HtmlElement, root: HtmlElement) -> bool:
     for _ in range(_ABOVE):
         if at is None or at is root:
             return False
-        if at.tag in _OUTSIDE or says_of(at) & Says.FURNITURE:
+        if at.tag in _OUTSIDE or says_of(at) & (Says.FURNITURE | Says.SUSPECT):
             return True
         at = at.getparent()
     return False

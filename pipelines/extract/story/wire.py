@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from models.items import Author
+from models.text import fold
 from pipelines.extract.candidates import Candidate, Found
 from pipelines.extract.head import MetaTags
+from pipelines.extract.photos.scope import Scope
 from pipelines.extract.story.agencies import wire_agencies, wire_agency
 from pipelines.extract.story.dateline import Dateline
+from pipelines.extract.window import text_of
 
 _LAST: Final = 3
 """Lines at the end of a text that may name its source."""
@@ -36,6 +39,8 @@ _DASHED = re.compile(r"(?:[.!?…”\"»]\s*|\s)[-–—]{1,2}\s?(?P<names>[^-�
 _ALONE: Final = 60
 _NOTICE = re.compile(r"\W*(?:©|\(c\)|copyright\b).{3,}", re.IGNORECASE)
 _NOTICE_LENGTH: Final = 200
+_CLOSING: Final = 6
+"""Blocks at the end of the article's part that are looked at for what closes it."""
 _META: Final = ("source", "article:source", "news_source", "dc.source", "dcterms.source", "syndication-source", "cre")
 _KEYS: Final = ("sourceOrganization", "provider", "creditText", "copyrightHolder", "copyrightNotice")
 
@@ -57,14 +62,25 @@ def read_wire(
         *_at_the_end(lines),
         *_stated(article or {}, meta),
     )
-    for source, text in offers:
-        names, _ = wire_agencies(text)
+    named = ((source, wire_agencies(text)[0]) for source, text in offers)
+    for source, names in dict.fromkeys(named):
         if names:
-            candidates.append(
-                Candidate(field="wire_agencies", text=", ".join(names), source=source, taken=not agencies)
-            )
+            text = ", ".join(names)
+            candidates.append(Candidate(field="wire_agencies", text=text, source=source, taken=not agencies))
             agencies = agencies or names
     return Found(agencies, tuple(candidates))
+
+
+def closing_lines(scope: Scope) -> list[str]:
+    """Source lines and copyright notices that close the article's part of the page. The text does not have all of them:
+    it leaves out what reads like a footer. Call it before the text is taken out of the tree."""
+    blocks = [child for child in scope.content[-_CLOSING:] if isinstance(child.tag, str)]
+    texts = [fold(text_of(block, _NOTICE_LENGTH)) for block in blocks]
+    return [text for text in texts if len(text) <= _NOTICE_LENGTH and _closes(text)]
+
+
+def _closes(text: str) -> bool:
+    return bool(_NOTICE.fullmatch(text) or _SOURCE_LINE.fullmatch(text))
 
 
 def _in_byline(byline: str | None, authors: Iterable[Author]) -> Iterator[tuple[str, str]]:

@@ -245,7 +245,7 @@ def test_every_field_says_where_it_stands() -> None:
 
 
 def test_a_reading_that_was_not_taken_is_kept_with_its_place() -> None:
-    page = '<html lang="en"><head><meta property="og:locale" content="en_IN"></head><body><h1>A headline</h1></body></html>'
+    page = '<html lang="en"><head><meta property="og:locale" content="en_IN"></head><body><h1>A</h1></body></html>'
     found = read_metadata(html.document_fromstring(page), (), "https://news.example.org/a", Hints(language="fr"))
     weighed = [(c.text, c.source, c.taken) for c in found.candidates if c.field == "language"]
     assert weighed == [("en", "html:lang", False), ("en-IN", "meta:og:locale", True), ("fr", "hint", False)]
