@@ -103,10 +103,9 @@ def _around(scope: Scope) -> Iterator[HtmlElement]:
     at: HtmlElement | None = scope.content
     while at is not None:
         for child in at:
-            if isinstance(child.tag, str):
-                yield child
-                if len(child) == 1 and isinstance(child[0].tag, str):
-                    yield child[0]
+            yield child
+            if len(child) == 1:
+                yield child[0]
         at = None if at is scope.root else at.getparent()
 
 

@@ -203,8 +203,7 @@ def _read_head(head: str) -> _Head | None:
         rest = _blanked(rest, match)
     dated = False
     for match in _DATE.finditer(rest):
-        if not match[0].strip(". ").isdigit() or match.start() > 0:
-            rest, dated = _blanked(rest, match), True
+        rest, dated = _blanked(rest, match), True
     span = _place_span(rest, agencies)
     if span is None or (not span[1] and not agencies):
         return None

@@ -74,8 +74,7 @@ def read_wire(
 def closing_lines(scope: Scope) -> list[str]:
     """Source lines and copyright notices that close the article's part of the page. The text does not have all of them:
     it leaves out what reads like a footer. Call it before the text is taken out of the tree."""
-    blocks = [child for child in scope.content[-_CLOSING:] if isinstance(child.tag, str)]
-    texts = [fold(text_of(block, _NOTICE_LENGTH)) for block in blocks]
+    texts = [fold(text_of(block, _NOTICE_LENGTH)) for block in scope.content[-_CLOSING:]]
     return [text for text in texts if len(text) <= _NOTICE_LENGTH and _closes(text)]
 
 

@@ -153,6 +153,7 @@ def test_section_from_meta_json_ld_or_the_trail() -> None:
     assert read(article={"@type": "NewsArticle", "articleSection": ["Iraq", "World"]}).section == "Iraq"
     steps = [{"@type": "ListItem", "name": name} for name in ("Home", "Middle East", HEADLINE)]
     assert read(article={"@type": "BreadcrumbList", "itemListElement": steps}).section == "Middle East"
+    assert read(article={"@type": "BreadcrumbList", "itemListElement": steps[:1]}).section is None
 
 
 def test_tags_each_once_in_order() -> None:

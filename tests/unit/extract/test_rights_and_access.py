@@ -47,6 +47,12 @@ def test_the_content_tier_of_meta_elements(tier: str, expected: bool | None) -> 
     assert paywalled(f'<meta property="article:content_tier" content="{tier}">') is expected
 
 
+def test_microdata_and_the_pages_other_nodes_say_it_where_the_article_does_not() -> None:
+    assert paywalled('<meta itemprop="isAccessibleForFree" content="false">') is True
+    assert paywalled('<meta itemprop="isAccessibleForFree" content="perhaps">') is None
+    assert read_paywalled({}, None, [{"@type": "WebPage", "isAccessibleForFree": "true"}]).value is False
+
+
 def test_json_ld_is_believed_before_meta_elements_and_both_are_kept() -> None:
     head = '<meta property="article:content_tier" content="locked"><title>a</title>'
     meta = read_meta(html.document_fromstring(f"<html><head>{head}</head></html>"))
@@ -69,6 +75,8 @@ def test_the_texts_licence_by_link_json_ld_or_meta() -> None:
     assert licence("<footer><a rel='nofollow license' href='/terms'>Terms</a></footer>", license=by) == by
     assert licence('<footer><a rel="license" href="/terms">Terms</a></footer>') == "https://paper.example/terms"
     assert licence(f'<footer><a href="{by}">Some rights reserved</a></footer>') == by
+    deep = f'<div><div><div><div><a rel="license" href="{by}">CC BY</a></div></div></div></div>'
+    assert licence(f"<article>{deep}</article>") == licence(f'<a rel="license" href="{by}">CC BY</a>') == by
     assert licence("", '<meta name="dc.rights" content="CC BY-SA 4.0">') == "CC BY-SA 4.0"
     assert licence("", '<meta name="dc.rights" content="All rights reserved.">') is None
     assert licence("", license={"@type": "CreativeWork", "name": "Open", "url": by}) == by
@@ -93,7 +101,7 @@ def test_the_most_particular_copyright_notice() -> None:
 
 def test_what_a_page_asks_of_machines() -> None:
     head = (
-        '<meta name="robots" content="index, follow, NOAI, noimageai, max-image-preview:large, noarchive">'
+        '<meta name="robots" content="index, follow, NOAI, noai, noimageai, max-image-preview:large, noarchive">'
         '<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="/tdm.json">'
     )
     tree = html.document_fromstring(f"<html><head>{head}</head></html>")
@@ -107,7 +115,12 @@ def test_what_a_page_asks_of_machines() -> None:
         "acquire-licence=https://paper.example/buy",
         "usage-info=https://paper.example/use",
     )
-    assert read_rights_signals({"robots": ("index, follow",), "tdm-reservation": ("yes",)}, None, URL).value == ()
+    assert (
+        read_rights_signals(
+            {"robots": ("index, follow",), "tdm-reservation": ("yes",), "tdm-policy": ("javascript:a",)}, None, URL
+        ).value
+        == ()
+    )
 
 
 def test_nothing_that_json_ld_may_hold_is_an_error() -> None:

@@ -72,6 +72,8 @@ def test_the_byline_and_an_agency_as_author() -> None:
 def test_json_ld_names_the_agency_where_the_text_does_not() -> None:
     assert wire(sourceOrganization={"@type": "Organization", "name": "Agence France-Presse"}) == ("AFP",)
     assert wire(copyrightHolder={"name": "The Paper"}) == ()
+    assert read_wire(None, None, (), LINES, None, {"source": ("来源：新华社",)}).value == ("Xinhua",)
+    assert read_wire(None, None, (), LINES, None, {"source": ("The Paper",)}).value == ()
 
 
 def test_the_dateline_is_believed_before_the_source_line_and_stays_in_the_text() -> None:
@@ -94,6 +96,8 @@ def test_a_dateline_that_only_the_metadata_state() -> None:
     stated = '{"@type":"NewsArticle","headline":"A bridge over the Tigris","dateline":"MOSUL, Iraq (AP)"}'
     found = page("", f'<script type="application/ld+json">{stated}</script>')
     assert (found.dateline, found.dateline_place, found.wire_agencies) == ("MOSUL, Iraq (AP)", "MOSUL, Iraq", ("AP",))
+    bare = stated.replace("MOSUL, Iraq (AP)", "Mosul")
+    assert page("", f'<script type="application/ld+json">{bare}</script>').dateline_place == "Mosul"
     dated = stated.replace("MOSUL, Iraq (AP)", "Sun, 19 Oct 2025 04:00")
     assert page("", f'<script type="application/ld+json">{dated}</script>').dateline is None
     created = stated.replace('"dateline":"MOSUL, Iraq (AP)"', '"locationCreated":{"name":"Mosul"}')
@@ -174,6 +178,13 @@ def test_an_element_named_for_corrections_counts_though_the_text_leaves_it_out()
         ("<video controls src=/bridge.mp4></video>", "", "video"),
         ('<iframe src="https://www.youtube-nocookie.com/embed/abc"></iframe>', "", "iframe"),
         ('<div><iframe data-src="https://player.vimeo.com/video/1"></iframe></div>', "", "iframe"),
+        ("", '<meta property="og:type" content="video.other">', "meta:og:type"),
+        (
+            "",
+            '<script type="application/ld+json">{"@type":"NewsArticle","video":[{"embedUrl":"/v"}, 7]}</script>',
+            "json-ld:video",
+        ),
+        ("<div><div><div><div><div><div><video src=/a.mp4></video></div></div></div></div></div></div>", "", "video"),
         ("", '<meta property="og:video" content="https://paper.example/bridge.mp4">', "meta:og:video"),
         (
             "",
