@@ -43,6 +43,7 @@ _PARTS = re.compile(
 )
 _INITIALS = re.compile(r"[a-zäöüß]{1,5}|[a-z]{2,4}\.")
 """What editors sign with: ``(kle/dpa)``."""
+_SHORT: Final = 4
 _EDGES: Final = " .,:;()[]（）【】«»\"'“”©\u200e\u200f"
 
 
@@ -57,12 +58,17 @@ def wire_agency(text: str) -> str | None:
     bare = text.strip(_EDGES)
     if not 1 < len(bare) <= 60:
         return None
-    if name := _text_only().get(lookup_key(bare)):
+    if (name := _text_only().get(lookup_key(bare))) and not _is_word(bare, name):
         return name
     agent = known_agent(bare)
     if agent is None or agent.kind != "agency" or agent.distributor or agent.name in _PICTURES_ONLY:
         return None
-    return agent.name
+    return None if agent.ambiguous and _is_word(bare, agent.name) else agent.name
+
+
+def _is_word(bare: str, name: str) -> bool:
+    """Whether a short name is printed as words and initials are rather than as the agency: ``Map`` for ``MAP``."""
+    return len(bare) <= _SHORT and bare.isascii() and not bare.isupper() and bare not in (name, name.lower())
 
 
 def wire_agencies(text: str) -> tuple[tuple[str, ...], bool]:

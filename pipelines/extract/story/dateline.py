@@ -47,6 +47,7 @@ _YEAR: Final = r"(?:,?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?)?"
 _DATE = re.compile(
     rf"(?<!\w)(?:\d{{1,2}}(?:º|er|st|nd|rd|th)?\.?\s+(?:de\s+)?{_LETTER}{{3,12}}\.?{_YEAR}"
     rf"|(?<=[,.،]\s){_LETTER}{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b{_YEAR}"
+    r"|^[A-ZÀ-Þ][a-zà-ÿ]{2,8}\.?\s\d{1,2}(?=\s*$)"
     r"|\d{1,2}[./]\d{1,2}[./]?(?:\d{2,4})?|(?<=\s)\d{1,2}\.?(?=\s*$))"
 )
 _PIECES = re.compile(r"\s*[,،/]\s*|\s+[-–—]+\s+|\.\s+|\s{2,}")
@@ -128,7 +129,8 @@ def _read_line(line: str, language: str | None) -> Dateline | None:
             break
         separator, rest = line[start:end], line[end:]
         if head.agencies and head.place and _joined(head, separator):
-            return _dateline(line[:end], head)
+            # A line that ends with the place has no dateline: an agency's mark, and words.
+            return _dateline(line[:end], head) if rest or not line.endswith(head.place) else best
         if head.agencies and not head.place:
             best = _dateline(line[:end], head) if rest and _opens(line, separator) else None
         elif head.place and _alone(head, separator, rest, language):
@@ -208,6 +210,8 @@ def _read_head(head: str) -> _Head | None:
     if span is None or (not span[1] and not agencies):
         return None
     start, end = span
+    if _BRACKETS.search(head, start, end):
+        return None  # words after the agency
     place = " ".join(head[start:end].split()).strip(" ,،-–—/") or None
     if place and head[end : end + 1] == "." and re.search(r"\.\w$|,.*\b\w{1,4}$", place):
         place += "."  # of an abbreviation: D.C., Ont.
