@@ -46,6 +46,11 @@ def pages_of(path: Path, url: str | None) -> Iterator[FilePage]:
         yield _page(path, str(path), url or path.absolute().as_uri())
 
 
+def is_page_file(path: Path) -> bool:
+    """Whether ``path`` can hold one page only: it is no folder and no archive."""
+    return not path.is_dir() and not path.name.lower().endswith(_ARCHIVES)
+
+
 def count_pages(paths: Iterable[Path], manifest: Path | None) -> int | None:
     """How many pages there are to read, for a progress bar; null if an archive is among them, which must be read for
     that."""

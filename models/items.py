@@ -4,6 +4,7 @@ Frozen and stdlib only, so that an item crosses a process boundary as it is and 
 Unicode without NUL bytes or lone surrogates once it stands in a ``Document``; a ``Page`` holds raw bytes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -154,11 +155,13 @@ class Document:
     url: str
     """The page's own URL."""
     canonical_url: str | None = None
-    """The page's ``link rel=canonical`` or ``og:url``, absolute; null if it names none."""
+    """The address that the page calls its own, absolute: its ``link rel=canonical``, else ``og:url`` or JSON-LD; null
+    if it names none. It may lie on another site, which is then where the article comes from; a front page is none."""
+    canonical_conflicts: tuple[str, ...] = ()
+    """What speaks against ``canonical_url``, each with where it stands: addresses of other pages
+    (``meta:og:url https://…``), and the canonical link itself where it leads to another site or to a front page."""
     headline: str | None = None
     """The headline without site name and kicker."""
-    headline_source: str | None = None
-    """Where the headline was taken from."""
     kicker: str | None = None
     """The label before the headline (``PHOTOS:``), without its colon."""
     dek: str | None = None
@@ -181,8 +184,33 @@ class Document:
     """The article's text, a paragraph a line; captions, credits, widgets and forms are not in it."""
     word_count: int = 0
     """Words in ``body``; in scripts without spaces, characters."""
+    dateline: str | None = None
+    """The dateline as printed, whitespace folded: ``MOSUL, Iraq (AP) —``; ``body`` keeps it. Null if none."""
+    dateline_place: str | None = None
+    """The place in the dateline as printed there (``MOSUL, Iraq``), without date and agency; where the text bears no
+    dateline, the place that JSON-LD says the article was written in; null if neither."""
+    wire_agencies: tuple[str, ...] = ()
+    """News agencies whose copy the article is or draws on, as its dateline, byline, source line or metadata say, under
+    their usual names (``AP``, ``AFP``), in printed order; empty if none is named."""
+    corrections: tuple[str, ...] = ()
+    """Notes that the article was corrected, as printed, in page order, each once."""
+    has_video: bool = False
+    """Whether the page says that a video belongs to the article, or shows a player in the article's part."""
+    paywalled: bool | None = None
+    """Whether the whole text is for subscribers or behind a meter, as the page declares it; null if it does not say.
+    ``body`` holds what was open."""
+    licence: str | None = None
+    """URL of the licence that the page grants the text under, or else its name; null if it names none."""
+    copyright: str | None = None
+    """The copyright notice or its holder, as the page's metadata or the text's last lines say; null if they don't."""
+    rights_signals: tuple[str, ...] = ()
+    """What the page asks of machines, lower case: robots directives (``noai``, ``noimageai``, ``noarchive`` …),
+    ``tdm-reservation=1``, ``tdm-policy=URL``, ``acquire-licence=URL``, ``usage-info=URL``."""
     photos: tuple[Photo, ...] = ()
     """The article's own photographs in page order."""
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Where each field that is filled stands, by field: ``h1``, ``json-ld:headline``, ``meta:og:url``, ``text`` …;
+    several parted by ``, ``. Dates and photos carry their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,8 @@ def article_key(document: Document) -> bytes:
 
 
 def content_hash(document: Document) -> bytes:
-    """32 bytes over what a reader would call the article: headline, dek, body, captions, credits."""
+    """32 bytes over what a reader would call the article: headline, dek, body, captions, credits. Where they stand in
+    the page does not count: a site that is built anew has not rewritten its articles."""
     hasher = hashlib.sha256()
     for text in _readable(document):
         hasher.update(storable(text or "").encode("utf-8"))
@@ -72,8 +73,8 @@ def article_row(document: Document, version: str) -> dict[str, Any]:
     return {
         "url": article_url(document),
         "canonical_url": document.canonical_url,
+        "canonical_conflicts": list(document.canonical_conflicts),
         "headline": document.headline,
-        "headline_source": document.headline_source,
         "kicker": document.kicker,
         "dek": document.dek,
         "byline": document.byline,
@@ -82,6 +83,16 @@ def article_row(document: Document, version: str) -> dict[str, Any]:
         "section": document.section,
         "tags": list(document.tags),
         "word_count": document.word_count,
+        "dateline": document.dateline,
+        "dateline_place": document.dateline_place,
+        "wire_agencies": list(document.wire_agencies),
+        "corrections": list(document.corrections),
+        "has_video": document.has_video,
+        "paywalled": document.paywalled,
+        "licence": document.licence,
+        "copyright": document.copyright,
+        "rights_signals": list(document.rights_signals),
+        "field_sources": dict(document.sources),
         **_date_columns("published", document.published),
         **_date_columns("modified", document.modified),
         "content_hash": content_hash(document),

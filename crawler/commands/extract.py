@@ -15,8 +15,10 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.files import FilePage, count_pages, manifest_pages, pages_of
+from crawler.explain import explain
+from crawler.files import FilePage, count_pages, is_page_file, manifest_pages, pages_of
 from models.items import Rejected
+from models.text import storable
 from models.urls import is_http_url
 from pipelines.extract.as_json import document_json
 from pipelines.pool import ExtractionPool, PageFault, available_cores
@@ -41,14 +43,19 @@ class Command(ScrapyCommand):
         return (
             "Reads HTML files (gzip too), folders of them, WARC files, or the pages that a manifest lists, and writes "
             "a JSON object a line. A page that gives no article is named on stderr, and the exit code is 1. Example: "
-            "scrapy extract saved-pages/ -o articles.jsonl"
+            "scrapy extract saved-pages/ -o articles.jsonl. With --explain it shows for one page each field, where it "
+            "stands and what it beat, and the photos with their credits. Example: "
+            "scrapy extract --explain page.html --url https://www.example.org/2017/06/mosul"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """``--url``, ``--manifest``, ``-o``."""
+        """``--url``, ``--manifest``, ``-o``, ``--explain``."""
         super().add_options(parser)
         parser.add_argument("--url", help="the URL that the one FILE was taken from")
         parser.add_argument("--manifest", type=Path, help="JSON lines with id, html_path and url of each page")
+        parser.add_argument(
+            "--explain", action="store_true", help="show where each field of the one FILE stands, and what it beat"
+        )
         parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here (default: standard output)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -60,6 +67,11 @@ class Command(ScrapyCommand):
         if opts.url is not None and (len(args) != 1 or not Path(args[0]).is_file() or not is_http_url(opts.url)):
             raise UsageError("--url takes an http(s) URL and goes with one FILE", print_help=False)
         paths = [Path(argument) for argument in args]
+        if opts.explain:
+            if len(paths) != 1 or opts.manifest is not None or opts.output is not None or not is_page_file(paths[0]):
+                raise UsageError("--explain takes one HTML file, and no other option but --url", print_help=False)
+            self.exitcode = _explain(next(pages_of(paths[0], opts.url)))
+            return
         pages = _pages(paths, opts.url, opts.manifest)
         try:
             total = count_pages(paths, opts.manifest)
@@ -91,6 +103,22 @@ class Command(ScrapyCommand):
         finally:
             pool.close()
         return 1 if problems else 0
+
+
+def _explain(page: FilePage) -> int:
+    """Print what one page holds, and why. Exit codes: 0 it is an article, 1 it is none."""
+    from pipelines.extract.document import weigh_page  # not before: it loads trafilatura, which the workers have
+
+    try:
+        if page.problem is not None:
+            raise Rejected("unreadable", page.problem)
+        reading = weigh_page(page.body, page.url, page.hints)
+    except Rejected as rejection:
+        detail = page.problem or f"{page.id}: {rejection.detail}"
+        print(f"scrapy extract: {storable(detail)}", file=sys.stderr)
+        return 1
+    explain(Console(highlight=False), reading)
+    return 0
 
 
 def _pages(files: list[Path], url: str | None, manifest: Path | None) -> Iterator[FilePage]:

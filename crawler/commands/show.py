@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 
 from models import db
 from models.reading import StoredArticle, StoredPhoto, find_article
+from models.tables import Article
 from models.urls import is_http_url
 
 _FORMATS = {"year": "%Y", "month": "%B %Y", "day": "%-d %B %Y"}
@@ -66,7 +67,8 @@ def _parts(found: StoredArticle) -> Iterator[Text | str]:
     if article.dek:
         yield Text(article.dek, style="italic")
     yield ""
-    yield Text(" · ".join(part for part in (found.source, article.section, article.language) if part))
+    marks = ("paywalled" if article.paywalled else None, "with video" if article.has_video else None)
+    yield Text(" · ".join(part for part in (found.source, article.section, article.language, *marks) if part))
     for name, raw, at, precision, zone in (
         ("published", article.published_raw, article.published_at, article.published_precision, article.published_zone),
         ("updated", article.modified_raw, article.modified_at, article.modified_precision, article.modified_zone),
@@ -75,13 +77,26 @@ def _parts(found: StoredArticle) -> Iterator[Text | str]:
             yield Text(f"{name} {_moment(at, precision or 'second', zone)}  (printed: {raw})")
     if found.authors or article.byline:
         yield Text(f"by {', '.join(found.authors) or article.byline}")
+    if article.wire_agencies:
+        yield Text(f"copy of {', '.join(article.wire_agencies)}")
     yield Text(f"{article.url}  (article {article.id}, revision {article.revision})", style="dim")
+    yield from _small_print(article)
     for paragraph in (article.body or "").splitlines():
         yield ""
         yield Text(paragraph)
     for number, photo in enumerate(found.photos, 1):
         yield ""
         yield from _photo(number, photo)
+
+
+def _small_print(article: Article) -> Iterator[Text]:
+    """Corrections that the text itself does not hold, rights, and doubts about the address."""
+    yield from (Text(note, style="italic") for note in article.corrections if note not in (article.body or ""))
+    rights = [part for part in (article.copyright, article.licence, *article.rights_signals) if part]
+    if rights:
+        yield Text(f"rights: {' · '.join(rights)}", style="dim")
+    for conflict in article.canonical_conflicts:
+        yield Text(f"but {conflict}", style="dim")
 
 
 def _photo(number: int, photo: StoredPhoto) -> Iterator[Text]:

@@ -1,5 +1,7 @@
 """Articles and the people and agencies named in them."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,10 +54,11 @@ class Article(Base):
     """The URL that the article is known by."""
     canonical_url: Mapped[str | None]
     """The canonical URL as the page states it, which may lie on another site; null if it states none."""
+    canonical_conflicts: Mapped[list[str]] = mapped_column(server_default="{}")
+    """What speaks against canonical_url, each with where it stands: other addresses that the page calls its own, and
+    canonical links to another site or to a front page."""
     headline: Mapped[str]
     """The headline without site name and kicker."""
-    headline_source: Mapped[str | None]
-    """Where in the page the headline was found."""
     kicker: Mapped[str | None]
     """The label before the headline, such as PHOTOS, without its colon; null if none."""
     dek: Mapped[str | None]
@@ -72,6 +75,29 @@ class Article(Base):
     """Keywords as the page gives them, in order, each once."""
     word_count: Mapped[int]
     """Words in body; characters in scripts that set no spaces."""
+    dateline: Mapped[str | None]
+    """The dateline as printed, such as MOSUL, Iraq (AP) —; body begins with it. Null if none."""
+    dateline_place: Mapped[str | None]
+    """The dateline's place as printed, or the place of writing that the page's metadata state; null if neither."""
+    wire_agencies: Mapped[list[str]] = mapped_column(server_default="{}")
+    """News agencies whose copy the article is or draws on, under their usual names, in printed order."""
+    corrections: Mapped[list[str]] = mapped_column(server_default="{}")
+    """Notes that the article was corrected, as printed, in page order."""
+    has_video: Mapped[bool | None]
+    """Whether a video belongs to the article; null if it was stored by a version that did not look."""
+    paywalled: Mapped[bool | None]
+    """Whether the whole text is for subscribers or metered, as the page declares it; null if it does not say. body
+    holds what was open."""
+    licence: Mapped[str | None]
+    """URL or name of the licence that the page grants its text under; null if it names none."""
+    copyright: Mapped[str | None]
+    """Copyright notice or holder, as the text's last lines or the page's metadata say; null if they don't."""
+    rights_signals: Mapped[list[str]] = mapped_column(server_default="{}")
+    """What the page asks of machines: robots directives such as noai and noarchive, tdm-reservation=1, tdm-policy=URL,
+    acquire-licence=URL, usage-info=URL."""
+    field_sources: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """Where in the page each filled column stands, by column: {"headline": "h1", "body": "text"}; authors too. Dates,
+    captions and credits have columns of their own for that."""
     published_raw: Mapped[str | None]
     """The publication date as printed; null if none was found."""
     published_at: Mapped[Instant | None]

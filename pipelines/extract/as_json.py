@@ -7,12 +7,13 @@ from models.items import DateReading, Document, Photo
 
 def document_json(document: Document) -> dict[str, Any]:
     """Everything the document holds. ``title`` is the headline; ``published`` and ``modified`` are ISO 8601 with their
-    offset; ``credit`` is the credit line as printed, ``credits`` its reading."""
+    offset; ``credit`` is the credit line as printed, ``credits`` its reading; ``sources`` says by the
+    ``Document``'s field where it stands."""
     return {
         "url": document.url,
         "canonical_url": document.canonical_url,
+        "canonical_conflicts": list(document.canonical_conflicts),
         "title": document.headline,
-        "title_source": document.headline_source,
         "kicker": document.kicker,
         "dek": document.dek,
         "authors": [author.name for author in document.authors],
@@ -24,6 +25,16 @@ def document_json(document: Document) -> dict[str, Any]:
         "tags": list(document.tags),
         "body": document.body,
         "word_count": document.word_count,
+        "dateline": document.dateline,
+        "dateline_place": document.dateline_place,
+        "wire_agencies": list(document.wire_agencies),
+        "corrections": list(document.corrections),
+        "has_video": document.has_video,
+        "paywalled": document.paywalled,
+        "licence": document.licence,
+        "copyright": document.copyright,
+        "rights_signals": list(document.rights_signals),
+        "sources": dict(document.sources),
         "images": [_image(photo) for photo in document.photos],
     }
 

@@ -5,10 +5,14 @@ from dataclasses import replace
 
 from models.items import DateReading, Document, Hints, Photo, Rejected
 from pipelines.extract.body.read import count_words, read_body
+from pipelines.extract.candidates import Reading, sources_of
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
+from pipelines.extract.metadata.rights import read_licence
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
+from pipelines.extract.story.read import read_marks, read_story
+from pipelines.extract.story.video import read_video
 
 _NO_HINTS = Hints()
 
@@ -20,19 +24,36 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
     Raises ``Rejected`` with the reason where the page cannot become an article: ``empty``, ``not_html``,
     ``no_headline``, ``no_content`` (neither text nor photos).
     """
+    return weigh_page(body, url, hints).document
+
+
+def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
+    """Read one page as ``extract_document`` does, and keep what its fields were chosen from."""
     tree = parse_page(body, hints.content_type)
-    nodes = read_jsonld(tree)
-    metadata = read_metadata(tree, nodes, url, hints)
-    article = article_node(nodes)
-    found = find_photos(tree, article, url)
+    metadata = read_metadata(tree, read_jsonld(tree), url, hints)
+    found = find_photos(tree, article_node(metadata.nodes), url)
+    video = read_video(found.scope.root, metadata.meta, metadata.article, metadata.nodes)
+    marks = read_marks(found.scope)
+    licence = read_licence(tree, body, metadata.meta, metadata.article, url)
     for element in found.spent_tails:
         element.tail = None
-    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), metadata, article, hints).text
-    if not metadata.headline:
+    known = list(_known_texts(metadata.document, found.photos))
+    text = read_body(tree, found.spent, known, metadata.document, metadata.article, hints)
+    if not metadata.document.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
-    if not text and not found.photos:
+    if not text.value and not found.photos:
         raise Rejected("no_content", "neither text nor photos")
-    return replace(metadata, body=text, word_count=count_words(text), photos=found.photos)
+    document = replace(
+        metadata.document,
+        body=text.value,
+        word_count=count_words(text.value),
+        photos=found.photos,
+        has_video=video.value,
+        licence=licence.value,
+    )
+    document, told = read_story(document, marks, metadata.meta, metadata.article, metadata.nodes)
+    candidates = (*metadata.candidates, *text.candidates, *video.candidates, *licence.candidates, *told)
+    return Reading(document=replace(document, sources=sources_of(candidates)), candidates=candidates)
 
 
 def _known_texts(metadata: Document, photos: Iterable[Photo]) -> Iterator[str]:

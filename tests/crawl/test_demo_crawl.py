@@ -41,6 +41,24 @@ def test_the_articles_own_words(crawled: Crawled, slug: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(("slug", "path"), ARTICLES)
+def test_whose_copy_it_is_and_what_may_be_done_with_it(crawled: Crawled, slug: str, path: str) -> None:
+    found, expected = stored(crawled, slug, path)
+    wire = ("dateline", "dateline_place", "wire_agencies", "corrections")
+    for field in (*wire, "has_video", "paywalled", "licence", "rights_signals"):
+        if field in expected:
+            assert getattr(found.article, field) == expected[field], field
+    if "doubts" in expected:
+        assert [conflict.split()[0] for conflict in found.article.canonical_conflicts] == expected["doubts"]
+
+
+@pytest.mark.parametrize(("slug", "path"), ARTICLES)
+def test_every_text_says_where_it_stands(crawled: Crawled, slug: str, path: str) -> None:
+    article = stored(crawled, slug, path)[0].article
+    fields = ("headline", "dek", "body", "section", "language", "canonical_url", "dateline", "licence", "copyright")
+    assert [field for field in fields if getattr(article, field) and not article.field_sources.get(field)] == []
+
+
+@pytest.mark.parametrize(("slug", "path"), ARTICLES)
 def test_the_articles_dates_as_instants(crawled: Crawled, slug: str, path: str) -> None:
     found, expected = stored(crawled, slug, path)
     for field in ("published", "modified"):
@@ -126,6 +144,13 @@ def test_show_prints_an_article_as_a_reader_wants_it(crawled: Crawled) -> None:
     assert any("22 June 2017, 03:31" in line and "22/06/2017 3:31 AM IST" in line for line in lines)
     credit = lines.index("    Credit: AHMAD AL-RUBAYE via Getty Images")
     assert lines[credit + 1].strip() == "Ahmad Al-Rubaye (photographer), Getty Images (distributor)"
+
+
+def test_show_says_whose_copy_it_is_and_where_it_may_come_from(crawled: Crawled) -> None:
+    url = crawled.newsroom.outlets["tigris-post"] + "/entry/wire-western-mosul-advance.html"
+    lines = run_scrapy("show", url, url=crawled.url).stdout.splitlines()
+    original = crawled.newsroom.outlets["plains-courier"] + "/article/western-mosul-advance.html"
+    assert {"copy of AP", "rights: noarchive", f"but link:canonical {original}"} <= set(lines)
 
 
 def test_show_says_so_when_nothing_is_stored_under_a_url(crawled: Crawled) -> None:

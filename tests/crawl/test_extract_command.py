@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,64 @@ def test_a_folder_that_cannot_be_written_to_leaves_nothing_half_done(tmp_path: P
     assert done.returncode == 1
     assert "No such file or directory" in done.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["good.html"]
+
+
+EXPLAINED = PAGE.replace(
+    "</head>",
+    '<meta property="og:title" content="A pontoon over the Tigris"><meta name="robots" content="noai">'
+    '<meta property="article:section" content="World\x9b31m&#155;2J"><meta name="section" content="Iraq"></head>',
+)
+
+
+def test_explain_shows_each_field_its_source_what_it_beat_and_the_photos(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.html.gz"
+    file.write_bytes(gzip.compress(EXPLAINED.encode()))
+    done = run_scrapy("extract", "--explain", file, "--url", "https://paper.example/2017/bridge")
+    assert done.returncode == 0, done.stderr
+    rows = [re.split(r"\s{2,}", line.strip()) for line in done.stdout.splitlines()]
+    for row in (
+        ["headline", "A bridge over the Tigris", "h1"],
+        ["section", "World31m›2J", "meta:article:section"],
+        ["beat: Iraq", "meta:section"],
+        ["rights_signals", "noai", "meta:robots"],
+        ["dek", "–"],
+        ["has_video", "no"],
+        ["[1]"],
+        ["url", "https://paper.example/img/bridge-1200x800.jpg"],
+        ["caption", "The pontoon below the Old Bridge.", "figcaption"],
+        ["alt", "a pontoon"],
+    ):
+        assert row in rows
+    assert any(re.match(r"Felipe Dana \(photographer\), AP \(agency\), confidence [01]\.\d\d$", row[0]) for row in rows)
+    assert ["credit", "Felipe Dana/AP)"] in [row[:2] for row in rows]
+    assert any(row[0] == "body" and row[-1] == "text" for row in rows)
+    assert all(len(line) <= 120 for line in done.stdout.splitlines())
+
+
+def test_explain_prints_no_control_character_of_the_page(tmp_path: Path) -> None:
+    (tmp_path / "bridge.html").write_text(EXPLAINED.replace("a pontoon", "\x1b[2Ja pontoon\x07\x9d"))
+    done = run_scrapy("extract", "--explain", tmp_path / "bridge.html")
+    assert done.returncode == 0, done.stderr
+    assert [char for char in done.stdout if ord(char) < 32 or 127 <= ord(char) < 160] == ["\n"] * done.stdout.count(
+        "\n"
+    )
+
+
+def test_explain_names_a_page_that_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "paper.html").write_bytes(b"%PDF-1.7 and so on")
+    done = run_scrapy("extract", "--explain", tmp_path / "paper.html")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"scrapy extract: {tmp_path}/paper.html: this is a PDF\n"
+    done = run_scrapy("extract", "--explain", tmp_path / "nowhere.html")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"scrapy extract: {tmp_path}/nowhere.html: No such file or directory\n"
+
+
+@pytest.mark.parametrize("arguments", [["a.html", "b.html"], ["."], ["a.html", "-o", "b"]])
+def test_explain_takes_one_html_file(arguments: list[str]) -> None:
+    done = run_scrapy("extract", "--explain", *arguments)
+    assert done.returncode == 2
+    assert "--explain takes one HTML file, and no other option but --url" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from models import db, schema
+from models.runs import open_run
+from models.store import write_batch
 from models.tables import Base
+from tests.documents import document, fetch
 
 
 def test_every_table_and_column_says_what_it_holds(engine: Engine) -> None:
@@ -34,6 +37,19 @@ def test_the_schema_goes_down_and_up_again(engine: Engine) -> None:
     assert left == 1  # alembic_version
     db.upgrade(engine)
     db.check(engine)
+
+
+def test_what_was_known_of_a_headlines_source_is_kept_on_the_way_up_and_down(engine: Engine) -> None:
+    run = open_run(engine, "article", {})
+    write_batch(engine, run, {}, [fetch(document(sources={"headline": "h1", "body": "text"}))])
+    db.downgrade(engine, "0001")
+    with engine.connect() as connection:
+        assert connection.scalar(text("select headline_source from news.articles")) == "h1"
+    db.upgrade(engine)
+    with engine.connect() as connection:
+        sources, video = connection.execute(text("select field_sources, has_video from news.articles")).one()
+    assert sources == {"headline": "h1"}
+    assert video is None  # nobody looked
 
 
 @pytest.mark.parametrize("table", sorted(table.name for table in Base.metadata.tables.values()))

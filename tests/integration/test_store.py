@@ -91,6 +91,45 @@ def test_a_changed_page_replaces_text_photos_and_authors_and_counts_a_revision(e
     assert rows(engine, "select count(*) from news.captions") == [(0,)]
 
 
+def test_dateline_agencies_rights_and_sources_are_stored(engine: Engine, run_id: int) -> None:
+    told = document(
+        dateline="MOSUL, Iraq (AP) —",
+        dateline_place="MOSUL, Iraq",
+        wire_agencies=("AP", "AFP"),
+        corrections=("Correction: it was a Monday.",),
+        has_video=True,
+        paywalled=False,
+        licence="https://paper.example/licence",
+        copyright="© The Paper",
+        rights_signals=("noai",),
+        canonical_conflicts=("meta:og:url https://paper.example/b",),
+        sources={"headline": "h1", "body": "text\0"},
+    )
+    store(engine, run_id, fetch(told))
+    columns = "dateline, dateline_place, wire_agencies, corrections, has_video, paywalled, licence, copyright"
+    assert rows(engine, f"select {columns} from news.articles") == [  # noqa: S608 - no one else's words
+        (
+            "MOSUL, Iraq (AP) —",
+            "MOSUL, Iraq",
+            ["AP", "AFP"],
+            ["Correction: it was a Monday."],
+            True,
+            False,
+            "https://paper.example/licence",
+            "© The Paper",
+        )
+    ]
+    assert rows(engine, "select rights_signals, canonical_conflicts, field_sources from news.articles") == [
+        (["noai"], ["meta:og:url https://paper.example/b"], {"headline": "h1", "body": "text"})
+    ]
+
+
+def test_a_field_that_is_found_elsewhere_is_no_revision(engine: Engine, run_id: int) -> None:
+    store(engine, run_id, fetch(document(sources={"headline": "h1"})))
+    moved = document(sources={"headline": "meta:og:title"})
+    assert outcomes(engine, run_id, fetch(moved, fetched_at=LATER)) == [("unchanged", None)]
+
+
 def test_an_older_capture_does_not_replace_a_newer_one(engine: Engine, run_id: int) -> None:
     newer = fetch(document(headline="As it read at one"), fetched_at=LATER)
     older = fetch(document(headline="As it read at noon"))

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -18,6 +17,7 @@ from pipelines.extract.body.judge import judge
 from pipelines.extract.body.paragraphs import lay_open, mark_paragraphs
 from pipelines.extract.body.stated import state_text, stated_text
 from pipelines.extract.body.trim import trim
+from pipelines.extract.candidates import Found, first_of
 from pipelines.extract.dates.reading import is_dateline_of_page
 from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line, says_only_furniture
 from pipelines.extract.photos.scope import Scope, find_scope
@@ -33,17 +33,6 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """The article's text and whose reading it is."""
-
-    text: str | None
-    """A paragraph a line; null if the page has none."""
-    source: str | None
-    """``trafilatura``; ``paragraphs``, the page's own, where trafilatura's answer was another text or a fragment;
-    ``json-ld:articleBody``; ``script``, where the text stands in a script's data alone."""
-
-
 def read_body(
     tree: HtmlElement,
     spent: Iterable[HtmlElement],
@@ -51,8 +40,10 @@ def read_body(
     metadata: Document,
     article: dict[str, Any] | None,
     hints: Hints,
-) -> Story:
-    """The article's text.
+) -> Found[str | None]:
+    """The article's text, a paragraph a line, and whose reading it is: ``trafilatura``; ``paragraphs``, the page's own,
+    where trafilatura's answer was another text or a fragment; ``json-ld:articleBody`` or ``script`` where it stands
+    there alone; null if the page has none.
 
     ``spent``: elements that hold captions and credits. ``known``: texts that other fields hold (headline, captions,
     credit lines, dates as printed), which are not repeated here. ``metadata``: its dek opens the text where the page
@@ -78,7 +69,7 @@ def read_body(
     lines = [line for line in _lines(blocks, answer) if _bare(line) not in taken and not _is_aside(line, hints)]
     if shown and lines and key_of(shown) not in key_of(" ".join(lines)):
         lines.insert(0, shown)
-    return _or_data(Story(text="\n".join(lines) or None, source=source if lines else None), stated, scripts)
+    return first_of("body", _weighed("\n".join(lines), source, stated, scripts))
 
 
 def _answer(blocks: Sequence[Block], scope: Scope, stated: str | None) -> tuple[Answer, str]:
@@ -91,14 +82,18 @@ def _answer(blocks: Sequence[Block], scope: Scope, stated: str | None) -> tuple[
     return answer, judge(blocks, answer.kept, inside, stated)
 
 
-def _or_data(story: Story, stated: str | None, scripts: Iterable[HtmlElement]) -> Story:
-    """The text in the page's data, where the page itself shows none or the beginning alone."""
-    shown = key_of(story.text or "")
-    if stated and len(shown) < _FRAGMENT * len(key_of(stated)) and (not shown or _begins(stated, story.text or "")):
-        return Story(text=stated, source="json-ld:articleBody")
-    if len(shown) < _TEASER and (text := state_text(scripts)) and len(key_of(text)) > len(shown) * 2:
-        return Story(text=text, source="script")
-    return story
+def _weighed(
+    shown: str, source: str, stated: str | None, scripts: Iterable[HtmlElement]
+) -> Iterator[tuple[str, str | None]]:
+    """The readings of the text, the best first: what the page's data hold, where the page itself shows no text, or its
+    beginning alone; else what it shows."""
+    length = len(key_of(shown))
+    if stated and length < _FRAGMENT * len(key_of(stated)) and (not shown or _begins(stated, shown)):
+        yield "json-ld:articleBody", stated
+    elif length < _TEASER and (text := state_text(scripts)) and len(key_of(text)) > length * 2:
+        yield "script", text
+    yield source, shown
+    yield "json-ld:articleBody", stated
 
 
 def _begins(stated: str, text: str) -> bool:

@@ -33,6 +33,8 @@ class FoundPhotos:
     """Elements of the tree that hold nothing but captions, credits and pictures; their tails belong to others."""
     spent_tails: tuple[HtmlElement, ...] = ()
     """Elements whose *tail* is a caption or credit: text after a ``<br>`` or a picture in a block with other text."""
+    scope: Scope
+    """The article's part of the tree."""
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> 
     drafts = _drafts(flow, scope, frozenset().union(*(image.keys for image in named)))
     photos = without_numbers(_photos(drafts, named)) or named_alone(named)
     spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
-    return FoundPhotos(photos=photos, spent=spent, spent_tails=tails)
+    return FoundPhotos(photos=photos, spent=spent, spent_tails=tails, scope=scope)
 
 
 def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:

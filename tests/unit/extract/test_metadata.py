@@ -25,7 +25,7 @@ def read(
 ) -> Document:
     page = f"<html{f' lang={lang}' if lang else ''}><head>{head}</head><body>{body}</body></html>"
     nodes = (article,) if article else ()
-    return read_metadata(html.document_fromstring(page), nodes, url, Hints(**hints))
+    return read_metadata(html.document_fromstring(page), nodes, url, Hints(**hints)).document
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_sites_name_is_no_part_of_the_headline(title: str) -> None:
 def test_a_title_alone_loses_the_site_it_names() -> None:
     head = f'<title>{HEADLINE} | Example Post</title><meta property="og:site_name" content="Example Post">'
     found = read("", head)
-    assert (found.headline, found.headline_source) == (HEADLINE, "title")
+    assert (found.headline, found.sources["headline"]) == (HEADLINE, "title")
 
 
 def test_a_dash_within_a_headline_stays() -> None:
@@ -64,7 +64,7 @@ def test_the_heading_that_the_page_shows_wins_where_metadata_agree() -> None:
     found = read(
         f"<h1>{shown}</h1>", '<meta property="og:title" content="&quot;Old bridge&quot; over the Tigris reopens">'
     )
-    assert (found.headline, found.headline_source) == (shown, "h1")
+    assert (found.headline, found.sources["headline"]) == (shown, "h1")
 
 
 def test_two_witnesses_win_over_a_heading_that_says_something_else() -> None:
@@ -113,7 +113,7 @@ def test_a_kicker_known_only_by_what_the_metadata_leave_out() -> None:
 
 def test_without_any_heading_the_feeds_headline_is_taken() -> None:
     found = read("<p>Text.</p>", headline=HEADLINE)
-    assert (found.headline, found.headline_source) == (HEADLINE, "hint")
+    assert (found.headline, found.sources["headline"]) == (HEADLINE, "hint")
     assert read("<p>Text.</p>").headline is None
 
 
@@ -153,6 +153,7 @@ def test_section_from_meta_json_ld_or_the_trail() -> None:
     assert read(article={"@type": "NewsArticle", "articleSection": ["Iraq", "World"]}).section == "Iraq"
     steps = [{"@type": "ListItem", "name": name} for name in ("Home", "Middle East", HEADLINE)]
     assert read(article={"@type": "BreadcrumbList", "itemListElement": steps}).section == "Middle East"
+    assert read(article={"@type": "BreadcrumbList", "itemListElement": steps[:1]}).section is None
 
 
 def test_tags_each_once_in_order() -> None:
@@ -183,6 +184,74 @@ def test_canonical_url(head: str, expected: str | None) -> None:
     assert read("", head).canonical_url == expected
 
 
+@pytest.mark.parametrize(
+    ("head", "conflicts"),
+    [
+        (
+            '<link rel="canonical" href="/a"><meta property="og:url" content="http://www.news.example.org/a/?fbclid=x">',
+            (),
+        ),
+        (
+            '<link rel="canonical" href="/a"><meta property="og:url" content="/b">',
+            ("meta:og:url https://news.example.org/b",),
+        ),
+        ('<link rel="canonical" href="https://wire.example.com/a">', ("link:canonical https://wire.example.com/a",)),
+        (
+            '<link rel="canonical" href="https://news.example.org/"><meta property="og:url" content="/a">',
+            ("link:canonical https://news.example.org/",),
+        ),
+        ('<link rel="canonical" href="https://news.example.org/">', ("link:canonical https://news.example.org/",)),
+    ],
+)
+def test_what_speaks_against_the_canonical_url_is_kept(head: str, conflicts: tuple[str, ...]) -> None:
+    assert read("", head).canonical_conflicts == conflicts
+
+
+def test_a_front_page_is_no_articles_canonical_url() -> None:
+    front = '<link rel="canonical" href="https://news.example.org/">'
+    assert read("", front).canonical_url is None
+    assert read("", f'{front}<meta property="og:url" content="/b">').canonical_url == "https://news.example.org/b"
+    assert read("", front, url="https://news.example.org").canonical_url == "https://news.example.org/"
+
+
+def test_another_page_in_json_ld_is_a_conflict_and_a_name_in_its_graph_is_none() -> None:
+    head = '<link rel="canonical" href="/a">'
+    article = {"@type": "NewsArticle", "mainEntityOfPage": {"@id": "#page"}, "url": "https://news.example.org/c"}
+    assert read("", head, article=article).canonical_conflicts == ("json-ld:url https://news.example.org/c",)
+
+
+def test_a_page_saved_on_disk_has_no_site_to_disagree_with() -> None:
+    found = read("", '<link rel="canonical" href="https://news.example.org/a">', url="file:///tmp/a.html")
+    assert (found.canonical_url, found.canonical_conflicts) == ("https://news.example.org/a", ())
+
+
+def test_every_field_says_where_it_stands() -> None:
+    head = (
+        '<link rel="canonical" href="/a"><meta property="article:section" content="World">'
+        '<meta property="article:tag" content="Mosul"><meta name="keywords" content="Mosul, Iraq">'
+        '<meta name="robots" content="index, noai">'
+    )
+    found = read(
+        f"<h1>{HEADLINE}</h1><p class='standfirst'>Buses cross the river again after years.</p>", head, lang="en"
+    )
+    assert found.sources == {
+        "headline": "h1",
+        "dek": "class",
+        "canonical_url": "link:canonical",
+        "language": "html:lang",
+        "section": "meta:article:section",
+        "tags": "meta:article:tag, meta:keywords",
+        "rights_signals": "meta:robots",
+    }
+
+
+def test_a_reading_that_was_not_taken_is_kept_with_its_place() -> None:
+    page = '<html lang="en"><head><meta property="og:locale" content="en_IN"></head><body><h1>A</h1></body></html>'
+    found = read_metadata(html.document_fromstring(page), (), "https://news.example.org/a", Hints(language="fr"))
+    weighed = [(c.text, c.source, c.taken) for c in found.candidates if c.field == "language"]
+    assert weighed == [("en", "html:lang", False), ("en-IN", "meta:og:locale", True), ("fr", "hint", False)]
+
+
 def test_texts_are_clean() -> None:
     head = '<meta property="og:title" content="Caf&amp;eacute;  owner\u00ad of &amp;#8216;old&amp;#8217; town reopens">'
     assert read("", head).headline == "Café owner of ‘old’ town reopens"
@@ -199,7 +268,7 @@ def test_the_tree_is_left_as_it_is() -> None:
 def test_a_page_nested_beyond_reason_is_read() -> None:
     deep = "<div>" * 3000 + "22 June 2017" + "</div>" * 3000
     tree = html.document_fromstring(f"<h1>{HEADLINE}</h1>{deep}", parser=html.HTMLParser(huge_tree=True))
-    assert read_metadata(tree, (), "https://example.org/", Hints()).headline == HEADLINE
+    assert read_metadata(tree, (), "https://example.org/", Hints()).document.headline == HEADLINE
 
 
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs", "Cc"]), max_size=40)
@@ -224,14 +293,14 @@ def test_any_page_is_read(title: str, heading: str, line: str, article: dict[str
     for url in ("https://example.in/2017/06/22/", title, "http://[", ""):
         found = read_metadata(
             tree, ({"@type": "NewsArticle", **article},), url, Hints(headline=line, published=heading)
-        )
+        ).document
         assert found.headline is None or found.headline.strip()
 
 
 def test_what_an_unclosed_title_swallows_is_no_headline() -> None:
     swallowed = f"{HEADLINE} - " * 2000
     found = read(f"<h1>{HEADLINE}</h1>", f"<title>{swallowed}</title>")
-    assert (found.headline, found.headline_source) == (HEADLINE, "h1")
+    assert (found.headline, found.sources["headline"]) == (HEADLINE, "h1")
     assert read("<p>Text.</p>", f"<title>{swallowed}</title>").headline is None
     assert read(f"<h1>{swallowed}</h1>", f"<title>{HEADLINE}</title>").headline == HEADLINE
 

@@ -1,0 +1,1 @@
+"""What the story's own lines say of it: dateline, wire agency, corrections; and whether it has a video."""
