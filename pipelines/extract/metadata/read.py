@@ -44,15 +44,15 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     sites = site_names(meta, article, _host(url))
     headline = find_headline(element, meta, article, title, sites, hints.headline)
     published, modified = dates_of(blocks, meta, article, local, url)
-    authors, byline = read_authors(article, objects, meta, blocks, sites)
+    byline = read_authors(article, objects, meta, blocks, sites, tree)
     return Document(
         url=url,
         headline=headline.text,
         headline_source=headline.source,
         kicker=headline.kicker or kicker_near(blocks, headline.text or ""),
         dek=_dek(blocks, article, meta, headline),
-        authors=authors,
-        byline=byline,
+        authors=byline.authors,
+        byline=byline.byline,
         published=published,
         modified=modified,
         language=_language(tree, meta, article, hints),

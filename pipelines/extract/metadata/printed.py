@@ -1,0 +1,125 @@
+"""The lines near the headline that say who wrote."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.dates.words import MODIFIED, PUBLISHED, fold_name, month_names, weekday_names
+from pipelines.extract.metadata.byline_words import LEAD_IN
+from pipelines.extract.metadata.names import is_organization, is_whole_name, split_names
+from pipelines.extract.window import Block, text_of
+
+_NAMED = re.compile(
+    r"byline|\bby-line|author|autor|auteur|writer|reporter|verfasser|journalist|forfatter|skribent|firma\b|yazar|muhabir"
+    r"|penulis|redacteur|contributor|kirjoittaja|szerzo|tac-?gia"
+)
+_NOT_NAMED = re.compile(
+    r"author-?(?:bio|desc|image|photo|avatar|social|follow)|comment|newsletter|caption|credit|copyright|media-?(?:box|info)"
+    r"|teaser|related|podcast|gallery|slideshow"
+)
+_NOT_AUTHORED: Final = frozenset(["figure", "figcaption", "picture", "video", "audio"])
+_DATE_BEGINS = re.compile(
+    r"\s*(?:[|•·]\s*)?(?=\b\d{1,2}[./:]\d|\b\d{1,2}(?:st|nd|rd|th)?[,.]?\s\w*\.?,?\s?\d{4}\b|\b\d{4}[-/.年])"
+)
+_MONTH_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}")
+_MARKS: Final = " |•·/,;–—-"
+_NOT_A_NAME = re.compile(r"categor|section|topic|location|breadcrumb|rubri|kicker|\btags?\b")
+_INLINE: Final = frozenset(["a", "b", "cite", "em", "i", "span", "strong", "u", "mark", "sup"])
+_LINE: Final = 160
+"""Characters of a byline without any marking, at most."""
+_REACH: Final = 14
+"""How many blocks after the headline a byline stands at most."""
+_DATED_REACH: Final = 6
+"""How many blocks after the headline a name stands that only its date marks as a byline."""
+_MOST_NAME: Final = 40
+
+
+def near_by(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks among which a byline can stand: around the headline, not inside the text's paragraphs."""
+    return [block for block in blocks if -4 <= block.place <= _REACH and not _within_paragraph(block.element)]
+
+
+def byline_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Lines that say who wrote: by the name of their element, or by beginning with ``By`` and a name."""
+    for block in blocks:
+        if _NAMED.search(block.names):
+            yield from _named_lines(block)
+        elif len(block.text) <= _LINE and LEAD_IN.match(block.text):
+            line = without_date(block.text)
+            if any(is_organization(name) or is_whole_name(name) for name in split_names(line)):
+                yield line
+
+
+def linked_names(blocks: Iterable[Block]) -> Iterator[str]:
+    """The names that a byline links to their authors' pages, one line a byline."""
+    for block in blocks:
+        links = block.element.iter("a") if _NAMED.search(block.names) or LEAD_IN.match(block.text) else ()
+        named = [text_of(link, 80) for link in links if _NAMED.search(_names_of(link, "rel", "href", "class"))]
+        names = [name for name in named if is_whole_name(name) and split_names(name)]
+        if names:
+            yield "; ".join(dict.fromkeys(names))
+
+
+def dated_names(blocks: Iterable[Block], tree: HtmlElement) -> Iterator[str]:
+    """Names that only the date beside them marks as a byline: ``Jane Austen | 22 June 2017``.
+
+    What the page links to elsewhere, other than as an author, is a section or a place.
+    """
+    for block in blocks:
+        if not -2 <= block.place <= _DATED_REACH or len(block.text) > _LINE or _NOT_A_NAME.search(block.names):
+            continue
+        line = without_date(block.text)
+        names = split_names(line) if 3 < len(line) <= _MOST_NAME and line != block.text else ()
+        if names and all(is_whole_name(name) and not is_organization(name) for name in names):
+            linked = {text_of(link, 80) for link in tree.iter("a") if not _NAMED.search(_names_of(link, "rel", "href"))}
+            if linked.isdisjoint(names):
+                yield line
+
+
+def without_date(line: str) -> str:
+    """The line up to where its date begins, without the words that announce a date."""
+    text, *date = _DATE_BEGINS.split(line, maxsplit=1)
+    if date:
+        text = _without_date_words(text, month_first=_MONTH_BEFORE.match(date[0]) is not None)
+    for announces in (PUBLISHED, MODIFIED):
+        found = announces.search(text)
+        if found and found.start() > 3 and len(text) - found.end() < 8:
+            text = text[: found.start()]
+    return text.strip(_MARKS)
+
+
+def _without_date_words(text: str, *, month_first: bool) -> str:
+    """The text without the weekday, or the month before a day (``June 22, 2017``), at its end."""
+    while (words := text.rstrip(_MARKS).split()) and (
+        (word := fold_name(words[-1])) in weekday_names() or (month_first and word in month_names())
+    ):
+        text = " ".join(words[:-1])
+    return text
+
+
+def _named_lines(block: Block) -> Iterator[str]:
+    for element in block.element.iter():
+        if not isinstance(element.tag, str):
+            continue
+        names = _names_of(element, "class", "itemprop", "rel", "id")
+        if _NAMED.search(names) and not _NOT_NAMED.search(names) and not _is_media(element):
+            text = text_of(element, 200)
+            if 3 < len(text) <= 200 and (line := without_date(text)):
+                yield line
+
+
+def _is_media(element: HtmlElement) -> bool:
+    """Whether the element stands in a picture's or a recording's frame, whose author is another."""
+    return element.tag in _NOT_AUTHORED or any(holder.tag in _NOT_AUTHORED for holder in element.iterancestors())
+
+
+def _within_paragraph(element: HtmlElement) -> bool:
+    """Whether the element is a part of a paragraph too long to be a block: a link or stress in the running text."""
+    holder = element.getparent()
+    return element.tag in _INLINE and holder is not None and holder.tag == "p"
+
+
+def _names_of(element: HtmlElement, *attributes: str) -> str:
+    return " ".join(element.get(name) or "" for name in attributes).lower()
