@@ -73,8 +73,9 @@ FURNITURE: Final = re.compile(
 
 PARTICLES: Final = frozenset(
     str.split("""
-    de la le el del da do dos das di du des van von vom der den ter ten te zu zum zur af av bin ibn ben bint binti al ul ur
-    y e i og und and et 't della dello dalla dal degli dei delle lo las los ap ab ferch o ó ní nic bat as ash an ar at ud
+    de la le el del da do dos das di du des van von vom der den ter ten te zu zum zur af av bin ibn ben bint binti al ul
+    ur y e i og und and et 't della dello dalla dal degli dei delle lo las los ap ab ferch o ó ní nic bat as ash an ar
+    at ud
     """)
 )
 """Words within a name that stay in small letters."""

@@ -18,6 +18,7 @@ from pipelines.extract.metadata.names import (
     is_agency,
     is_generic,
     is_organization,
+    is_own_desk,
     is_site,
     is_whole_name,
     kind_of,
@@ -178,7 +179,11 @@ def _add_all(names: Sequence[str], found: Names, sites: tuple[str, ...], *, site
         own = is_site(name, sites)
         if not own or site_counts:
             like_people = not own and (len(names) == 1 or is_agency(name))
-            found.add(name, organization=own or is_organization(name), like_people=like_people)
+            found.add(name, organization=own or _is_newsroom(name, sites), like_people=like_people)
+
+
+def _is_newsroom(name: str, sites: tuple[str, ...]) -> bool:
+    return is_organization(name) or is_own_desk(name, sites)
 
 
 def _from_meta(meta: MetaTags, sites: tuple[str, ...]) -> Iterator[Names]:
@@ -189,7 +194,7 @@ def _from_meta(meta: MetaTags, sites: tuple[str, ...]) -> Iterator[Names]:
                 continue
             for number, name in enumerate(split_names(content)):
                 own = is_site(name, sites) or not is_whole_name(name)
-                organization = own or is_organization(name)
+                organization = own or _is_newsroom(name, sites)
                 found.add(name, organization=organization, like_people=is_agency(name))
                 if number == 0 and organization and not is_agency(name):
                     break  # what follows a newsroom's name is its place
@@ -205,7 +210,7 @@ def _from_lines(source: str, lines: Iterable[str], sites: tuple[str, ...]) -> Na
         found = Names(source, lines=[line])
         for name in split_names(line):
             if is_organization(name) or is_whole_name(name):
-                organization = is_site(name, sites) or is_organization(name)
+                organization = is_site(name, sites) or _is_newsroom(name, sites)
                 found.add(name, organization=organization, like_people=is_agency(name))
         if found.people:
             return found

@@ -80,13 +80,19 @@ def is_agency(name: str) -> bool:
 
 def is_generic(name: str) -> bool:
     """Whether the name says no more than that a newsroom stands behind the text: ``Nachrichten``, ``Newsroom``."""
-    return " " not in name and not is_agency(name) and DESK.fullmatch(name) is not None
+    return name.isalpha() and not is_agency(name) and DESK.fullmatch(name) is not None
 
 
 def is_site(name: str, sites: Iterable[str]) -> bool:
     """Whether the name is one of those that the site goes by."""
     key = re.sub(r"\W", "", name.casefold())
     return bool(key) and any(key == re.sub(r"\W", "", site.casefold()) for site in sites)
+
+
+def is_own_desk(name: str, sites: Iterable[str]) -> bool:
+    """Whether the name is the site's and a desk, place or programme after it: ``BBC Verify`` on a page of the BBC."""
+    start, _, rest = name.partition(" ")
+    return bool(rest) and len(start) > 2 and is_site(start, sites)
 
 
 def is_whole_name(name: str) -> bool:
