@@ -6,18 +6,20 @@ from typing import Final
 LEAD_IN: Final = re.compile(
     r"""^(?:
     (?:(?:(?:additional\s+)?(?:written|reported|reporting|writing|story|text|words|article|analysis|opinion|posted|published
-    |compiled|interview)\s+)?by
+    |compiled|interview|op-ed|(?:guest\s+)?essay|review|column|commentary|perspective|feature|special\s+report|exclusive
+    )\s+)?by
     |(?:(?:écrit|rédigé|propos\s+recueillis|publié|entretien|texte)\s+)?par|(?:(?:escrito|publicado|redactado|texto)\s+)?por
     |(?:scritto|pubblicato)\s+da|a\s+cura\s+di|(?:geschrieben|verfasst|geschreven)\s+(?:von|door)
     |(?:(?:skrevet|skrive|skriven|skrevet|tekst|text|foto\s+og\s+tekst)\s+)?a[vf]
     |(?:(?:ein(?:e)?\s+)?(?:kommentar|analyse|interview|reportage|gastbeitrag|kolumne|glosse|essay)\s+)?von
     |(?:das\s+(?:gespräch|interview)\s+führten?|die\s+fragen\s+stellten?|entrevista\s+de|intervista\s+di)
     |texto\s+de|di|door|od|oleh|ditulis\s+oleh|pisze|napsala?|piše|írta|bởi|γράφε[ιί]\s+[οη]|tác\s+giả)(?:\s*:\s*|\s+)
-    |(?:autor(?:in|es|a|en|zy)?|auteurs?|autore|authors?|reporters?|text(?:e|o)?|tekst|teksti|quelle|source|fuente|fonte
+    |(?:autor(?:in|es|a|en|zy|ka|ky|ři)?|auteurs?|autore|authors?|reporters?|text(?:e|o)?|tekst|teksti|quelle|source|fuente|fonte
     |penulis|kirjoittaja|szerző|yazan|yazar|muhabir|haber|mwandishi|автор(?:ы|и)?|текст)\s*:\s*
     |(?:de\s+(?-i:(?=[A-ZÀ-Þ]\w+\s+[A-ZÀ-Þ]))) | (?-i:NA|Na)\s+(?-i:(?=[A-Z]{2})) | от\s+
     |(?:بقلم|كتبت?|إعداد|نویسنده|تحریر|מאת|द्वारा|लेखक)\s*:?\s+
-    |(?:文|取材・文|執筆|作者|撰文|责编|责任编辑|責任編輯|編集|编辑|本[报報]記者|本[报報]记者|記者|记者)\s*[/:：・\s]\s*
+    |(?:文|取材・文|執筆|作者|撰文|责编|责任编辑|責任編輯|編集|编辑|編集委員|論説委員|(?:本[报報])?(?:記者|记者))\s*[/／:：・\s]\s*
+    |(?:本[报報])?(?:記者|记者)(?=[\u3400-\u9fff]{3,4}(?:[/／、，\s]|$))
     )(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -54,18 +56,37 @@ TITLES: Final = re.compile(
 SUFFIX: Final = re.compile(r",\s*(?=(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|mba|m\.a|b\.a|m\.sc|j\.d|esq)\b)", re.IGNORECASE)
 """The comma before what belongs to the name before it."""
 
+_ROLE: Final = r"""correspondent|reporter|editor|writer|journalist(?:in)?|columnist|contributor|producer|photographer
+    |\w*redakteur(?:in)?|\w*korrespondent(?:in)?|autor(?:in)?|\w*leiter(?:in)?|corresponsal|periodista|redactora?
+    |journaliste|correspondante?|envoyée?|enviad[oa]|giornalista|inviat[oa]|corrispondente|verslaggever|toimittaja|redaktør
+    |dziennikarka?|корреспондент|журналист(?:ка)?|muhabiri?|wartawan"""
 JOB: Final = re.compile(
-    r"""\b(?:correspondent|reporter|editor|writer|journalist(?:in)?|columnist|bureau|chief|contributor|photographer
-    |redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|leiter(?:in)?|chefredakteur(?:in)?|professor(?:ius)?|profesorius
-    |universit\w+|fakult\w+|institut\w*|corresponsal|periodista|redactor(?:a)?|journaliste|correspondant(?:e)?
-    |envoyé(?:e)?|enviad[oa]|giornalista|inviat[oa]|corrispondente|verslaggever|toimittaja|redaktør|dziennikarka?
-    |корреспондент|журналист(?:ка)?|muhabiri?|wartawan|minutes?\s+read|updated|published|subscribe|getty|comments?|e-?mail)\b""",
+    rf"""\b(?:{_ROLE}|bureau|chief|professor(?:ius)?|profesorius|universit\w+|fakult\w+|institut\w*|minutes?\s+read
+    |updated|published|subscribe|getty|comments?|e-?mail)\b|(?:[报報][道導导]|[讯訊電电])$""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A role, or the furniture around a byline; never part of a name."""
 
+ROLE_BEFORE: Final = re.compile(rf"(?:[\w’'-]+\s+){{0,3}}(?:{_ROLE})\s+(?=\w+\s+\w+)", re.IGNORECASE | re.VERBOSE)
+"""A role before a name: ``Reuters correspondent Jane Austen``."""
+
+ROLE_AFTER: Final = re.compile(rf"(?P<name>\S.*?)\s+(?:{_ROLE})", re.IGNORECASE | re.VERBOSE)
+"""A role after a name: ``Jane Austen reporter``."""
+
+ROLE_WORDS: Final = frozenset(
+    str.split("""
+    senior chief deputy assistant associate staff freelance special lead leading junior principal executive managing
+    political politics foreign diplomatic defence defense security national international world global regional
+    local city news sports sport business economics economy finance financial health science environment climate
+    technology tech culture education legal crime court royal travel investigations investigative breaking data
+    digital europe africa asia middle east us uk white house photo video features opinion consumer social affairs
+    leitender leitende stellv freier freie freelancer politischer politische our contributing
+    """)
+)
+"""Words that a role begins with."""
+
 FURNITURE: Final = re.compile(
-    r"(?:follow|share|read|more|view|about|all|see|photos?|images?|fotos?|bild|profile|related|latest|recommended|click"
+    r"(?:follow|share|read|more|view|about|see|photos?|images?|fotos?|bild|profile|related|latest|recommended|click"
     r"|weiter|mehr|lesen\s+sie|lire|leer|leia|leggi|lees|ещё|subscribe|sign|log|see|watch|copyright|advertisement)\b",
     re.IGNORECASE,
 )

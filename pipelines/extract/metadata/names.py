@@ -20,6 +20,9 @@ from pipelines.extract.metadata.byline_words import (
     OTHER_WORK,
     PARTICLES,
     PLACEHOLDERS,
+    ROLE_AFTER,
+    ROLE_BEFORE,
+    ROLE_WORDS,
     SUFFIX,
     TITLES,
 )
@@ -29,7 +32,7 @@ SLUG: Final = re.compile(
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*")
-_HARD = re.compile(r"\s*(?:[;|/•·、،，\n]|\s[-–—]\s|(?<=[\w.])\s?,\s?)\s*")
+_HARD = re.compile(r"\s*(?:[;|/／•·、،，\n]|\.\s+(?=\w+\s+by\s)|\s[-–—]\s|(?<=[\w.])\s?,\s?)\s*")
 _SOFT = re.compile(rf"\s+(?:{JOINERS})\s+|\s*&\s*|\s+و\s?(?=\w)", re.IGNORECASE)
 _CLEAR_JOINER = re.compile(r"\s(?:and|und|&|et)\s", re.IGNORECASE)
 CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -38,13 +41,18 @@ _CJK_JOB = re.compile(
 )
 _PLACE = re.compile(
     r"\s+(?:skrifar|writes|reports|schreibt|berichtet|escribe)\b.*$"
-    r"|\s+(?:in|en|à|aus|from|reporting\s+from|desde|depuis)\s+(?=[A-ZÀ-Þ]).*$"
+    r"|\s+(?:in|en|à|aus|from|reporting\s+from|desde|depuis|on|for|[Ff]or\s+[Tt]he|für|pour|para)\s+(?=[A-ZÀ-Þ]).*$"
+    r"|\s+\d.*$"
 )
+_SPECIAL = re.compile(r"special\s+(?:to|for)\s", re.IGNORECASE)
+_FOR_ANOTHER = re.compile(r"(?<=\w)\s+[Ff]or\s+[Tt]he\s.*$")
+"""``Jane Austen for The Example Post``."""
 _TRAILING_AGENCY = re.compile(
-    r"(?<=\w)\s+(?=(?:the\s)?(?:(?-i:AP|AFP|UPI|DPA|EFE|AAP|ANSA|PTI|IANS)|associated press|reuters"
+    r"(?<=\w)(?<!\bthe)\s+(?=(?:the\s)?(?:(?-i:AP|AFP|UPI|DPA|EFE|AAP|ANSA|PTI|IANS)|associated press|reuters"
     r"|agence france-presse|canadian press|bloomberg news|press association)$)",
     re.IGNORECASE,
 )
+_MARKS: Final = " ,;:|-–—【】"
 _MAX_WORDS: Final = 6
 _LONGEST: Final = 60
 """Characters of a name, at most."""
@@ -56,7 +64,7 @@ def split_names(raw: str) -> tuple[str, ...]:
     printed = NOT_TEXT.sub(" \0 ", _ADDRESS.sub(" ", clean(raw)[:400]))
     text = _BRACKETS.sub(" ", printed).strip()
     text = text or printed.strip(" ()[]（）")  # ``desk@example.org (Jane Doe)``
-    text = SUFFIX.sub(" ", LEAD_IN.sub("", text.strip(" ,;:|-–—")))
+    text = SUFFIX.sub(" ", LEAD_IN.sub("", text.strip(_MARKS)))
     names: list[str] = []
     other_work = False
     for part in _HARD.split(_swapped(text)):
@@ -132,7 +140,7 @@ def _soft_split(part: str) -> list[str]:
 
 def _without_places(names: list[str]) -> list[str]:
     """Without single words after a whole name: where it was written, or initials. Scripts without capitals are left."""
-    if not names or " " not in names[0] or is_organization(names[0]):
+    if not names or not (" " in names[0] or is_organization(names[0])):
         return names
     kept = (name for name in names[1:] if " " in name or is_organization(name) or name.lower() == name.upper())
     return [names[0], *kept]
@@ -145,16 +153,32 @@ def _bare_name(name: str) -> str:
         previous = name
         name = TITLES.sub("", LEAD_IN.sub("", name)).strip()
     name = _CJK_JOB.sub("", name)
+    if is_agency(name):
+        return name.removeprefix("the ")
+    name = _FOR_ANOTHER.sub("", _without_role(name))
     return name.removeprefix("the ") if is_organization(name) else _PLACE.sub("", name).strip()
 
 
+def _without_role(name: str) -> str:
+    """The name without the role before it (``Reuters correspondent``) or after it (``senior political editor``)."""
+    if before := ROLE_BEFORE.match(name):
+        return name[before.end() :]
+    after = ROLE_AFTER.fullmatch(name)
+    words = after["name"].split() if after else []
+    while words and words[-1].casefold().strip(",&") in ROLE_WORDS:
+        words.pop()
+    return " ".join(words) if len(words) >= 2 else name
+
+
 def _is_name(name: str) -> bool:
+    if name.casefold() in PLACEHOLDERS or _SPECIAL.match(name) or (name.islower() and JOB.search(name)):
+        return False
     if is_organization(name):
         return len(name) < _LONGEST
     words = name.split()
     letters = sum(map(str.isalpha, name))
     if letters < 2 or any(map(str.isdigit, name)) or len(words) > _MAX_WORDS or len(name) > _LONGEST:
         return False
-    if name.casefold() in PLACEHOLDERS or FURNITURE.match(name) or JOB.search(name):
+    if FURNITURE.match(name) or JOB.search(name):
         return False
     return not (PUBLISHED.search(name) or MODIFIED.search(name)) and not (words[0].islower() and len(words) > 3)
