@@ -75,6 +75,10 @@ class Names:
         if like_people or not organization:
             self.named.append(name)
 
+    def is_within(self, other: "Names") -> bool:
+        """Whether the other witness names all these people."""
+        return {name.casefold() for name in self.people} <= {name.casefold() for name in other.people}
+
 
 def read_authors(
     article: dict[str, Any] | None,
@@ -204,20 +208,26 @@ def _from_meta(meta: MetaTags, sites: tuple[str, ...]) -> Iterator[Names]:
 
 
 def _from_lines(source: str, lines: Iterable[str], sites: tuple[str, ...]) -> Names:
-    """The names of the first line that names a person; of all lines where none does."""
-    all_lines = Names(source)
-    for line in lines:
-        found = Names(source, lines=[line])
-        for name in split_names(line):
-            if is_organization(name) or is_whole_name(name):
-                organization = is_site(name, sites) or _is_newsroom(name, sites)
-                found.add(name, organization=organization, like_people=is_agency(name))
-        if found.people:
-            return found
+    """The names of the first line that names a person, or of one that names these and more; without any, all names."""
+    read = [_from_line(source, line, sites) for line in lines]
+    first_line = next((found for found in read if found.people), None)
+    if first_line is not None:
+        return max(read, key=lambda found: len(found.people) if first_line.is_within(found) else 0)
+    names = Names(source)
+    for found in read:
+        names.lines += found.lines
         for name in found.others:
-            all_lines.add(name, organization=True, like_people=is_agency(name))
-        all_lines.lines.append(line)
-    return all_lines
+            names.add(name, organization=True, like_people=is_agency(name))
+    return names
+
+
+def _from_line(source: str, line: str, sites: tuple[str, ...]) -> Names:
+    found = Names(source, lines=[line])
+    for name in split_names(line):
+        if is_organization(name) or is_whole_name(name):
+            organization = is_site(name, sites) or _is_newsroom(name, sites)
+            found.add(name, organization=organization, like_people=is_agency(name))
+    return found
 
 
 def _printed(lines: Sequence[str], authors: Sequence[str]) -> str | None:

@@ -202,8 +202,10 @@ def _without_site(text: str, shown: str, known: frozenset[tuple[str, ...]], site
     if not cuts or words(text) == words(shown):
         return text
     heads = known - {words(text)}
+    heading = words(shown) or ("",)
     for cut in cuts:
-        if len(head := text[: cut.start()].strip()) > 8 and words(head) in heads:
+        head = text[: cut.start()].strip()
+        if len(head) > 8 and (words(head) in heads or words(head)[-len(heading) :] == heading):
             return head
     for cut in cuts:
         if len(rest := text[cut.end() :].strip()) > 8 and words(rest) in heads:

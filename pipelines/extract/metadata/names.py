@@ -34,6 +34,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*")
 _HARD = re.compile(r"\s*(?:[;|/／•·、،，\n]|\.\s+(?=\w+\s+by\s)|\s[-–—]\s|(?<=[\w.])\s?,\s?)\s*")
 _SOFT = re.compile(rf"\s+(?:{JOINERS})\s+|\s*&\s*|\s+و\s?(?=\w)", re.IGNORECASE)
+_WITH = re.compile(r"\s+(?:with|mit|avec|con|com|med|met)\s+", re.IGNORECASE)
 _CLEAR_JOINER = re.compile(r"\s(?:and|und|&|et)\s", re.IGNORECASE)
 CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_JOB = re.compile(
@@ -130,6 +131,9 @@ def _swapped(text: str) -> str:
 
 
 def _soft_split(part: str) -> list[str]:
+    head, *helper = _WITH.split(part, maxsplit=1)
+    if helper and is_organization(helper[0]) and not is_organization(head):
+        part = head  # ``Jane Austen with AP``: the agency helped
     pieces = [piece.strip() for piece in _SOFT.split(part)]
     # A joiner inside one name (Ortega y Gasset) has a single word on a side.
     whole = all(len(piece.split()) > 1 or is_organization(piece) or CJK.search(piece) for piece in pieces if piece)

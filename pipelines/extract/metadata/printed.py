@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.dates.words import MODIFIED, PUBLISHED, fold_name, month_names, weekday_names
@@ -25,14 +27,17 @@ _DATE_BEGINS = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}")
 _MARKS: Final = " |•·/,;–—-"
-_NOT_A_NAME = re.compile(r"categor|section|topic|location|breadcrumb|rubri|kicker|\btags?\b")
+_NOT_A_NAME = re.compile(r"categor|section|topic|location|breadcrumb|rubri|kicker|\btags?\b|comment|teaser|related")
 _INLINE: Final = frozenset(["a", "b", "cite", "em", "i", "span", "strong", "u", "mark", "sup"])
 _LINE: Final = 160
 """Characters of a byline without any marking, at most."""
 _REACH: Final = 14
 """How many blocks after the headline a byline stands at most."""
-_DATED_REACH: Final = 6
+_HEAD_REACH: Final = 6
+"""How many blocks after the headline a byline stands that only a link or its first word marks."""
+_DATED_REACH: Final = 10
 """How many blocks after the headline a name stands that only its date marks as a byline."""
+_PARTS: Final = ("a", "address", "b", "div", "em", "li", "p", "span", "strong")
 _MOST_NAME: Final = 40
 
 
@@ -45,21 +50,28 @@ def byline_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Lines that say who wrote: by the name of their element, or by beginning with ``By`` and a name."""
     for block in blocks:
         if _NAMED.search(block.names):
-            yield from _named_lines(block)
-        elif len(block.text) <= _LINE and LEAD_IN.match(block.text):
-            line = without_date(block.text)
-            if any(is_organization(name) or is_whole_name(name) for name in split_names(line)):
-                yield line
+            yield from _named_lines(block.element)
+        if len(block.text) <= _LINE:
+            # Beside a date or a reading time the byline is an element of its own.
+            within = block.element.iterdescendants(*_PARTS) if 0 < block.place <= _HEAD_REACH else ()
+            texts = (text_of(part, _LINE) for part in within)
+            line = next((text for text in chain([block.text], texts) if LEAD_IN.match(text)), None)
+            if line and any(is_organization(name) or is_whole_name(name) for name in split_names(without_date(line))):
+                yield without_date(line)
 
 
 def linked_names(blocks: Iterable[Block]) -> Iterator[str]:
     """The names that a byline links to their authors' pages, one line a byline."""
     for block in blocks:
-        links = block.element.iter("a") if _NAMED.search(block.names) or LEAD_IN.match(block.text) else ()
-        named = [text_of(link, 80) for link in links if _NAMED.search(_names_of(link, "rel", "href", "class"))]
-        names = [name for name in named if is_whole_name(name) and split_names(name)]
-        if names:
-            yield "; ".join(dict.fromkeys(names))
+        marked = _NAMED.search(block.names) or LEAD_IN.match(block.text)
+        if marked or (-2 <= block.place <= _HEAD_REACH and len(block.text) <= _LINE):
+            attributes = ("rel", "href", "class") if marked else ("rel", "href")
+            links = (link for link in block.element.iter("a") if _NAMED.search(_names_of(link, *attributes)))
+            names = [
+                name for name in (text_of(link, 80) for link in links) if is_whole_name(name) and split_names(name)
+            ]
+            if names:
+                yield "; ".join(dict.fromkeys(names))
 
 
 def dated_names(blocks: Iterable[Block], tree: HtmlElement) -> Iterator[str]:
@@ -99,15 +111,21 @@ def _without_date_words(text: str, *, month_first: bool) -> str:
     return text
 
 
-def _named_lines(block: Block) -> Iterator[str]:
-    for element in block.element.iter():
-        if not isinstance(element.tag, str):
-            continue
+def _named_lines(block: HtmlElement) -> Iterator[str]:
+    """The texts of the elements that are named for an author; elements of one name side by side make one line."""
+    groups: dict[tuple[HtmlElement | None, str], list[str]] = {}
+    for element in block.iter(etree.Element):
         names = _names_of(element, "class", "itemprop", "rel", "id")
         if _NAMED.search(names) and not _NOT_NAMED.search(names) and not _is_media(element):
             text = text_of(element, 200)
-            if 3 < len(text) <= 200 and (line := without_date(text)):
-                yield line
+            if 1 < len(text) <= 200 and (line := without_date(text)):
+                groups.setdefault((element.getparent(), names), []).append(line)
+    for lines in groups.values():
+        yield "; ".join(dict.fromkeys(lines)) if len(lines) > 1 and _are_names(lines) else lines[0]
+
+
+def _are_names(lines: list[str]) -> bool:
+    return all(len(names) == 1 and is_whole_name(names[0]) for names in map(split_names, lines))
 
 
 def _is_media(element: HtmlElement) -> bool:
