@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-LEAD_IN: Final = re.compile(
-    r"""^(?:
+_LEAD: Final = r"""(?:
     (?:(?:(?:additional\s+)?(?:written|reported|reporting|writing|story|text|words|article|analysis|opinion|posted|published
     |compiled|interview|op-ed|(?:guest\s+)?essay|review|column|commentary|perspective|feature|special\s+report|exclusive
     )\s+)?by
@@ -20,10 +19,11 @@ LEAD_IN: Final = re.compile(
     |(?:بقلم|كتبت?|إعداد|نویسنده|تحریر|מאת|द्वारा|लेखक)\s*:?\s+
     |(?:文|取材・文|執筆|作者|撰文|责编|责任编辑|責任編輯|編集|编辑|編集委員|論説委員|(?:本[报報])?(?:記者|记者))\s*[/／:：・\s]\s*
     |(?:本[报報])?(?:記者|记者)(?=[\u3400-\u9fff]{3,4}(?:[/／、，\s]|$))
-    )(?=\S)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What stands before the names of those who wrote."""
+    )(?=\S)"""
+LEAD_IN: Final = re.compile(f"^{_LEAD}", re.IGNORECASE | re.VERBOSE)
+"""What stands before the names of those who wrote, to be matched at the beginning of a line."""
+LEAD_WITHIN: Final = re.compile(rf"(?<!\w){_LEAD}", re.IGNORECASE | re.VERBOSE)
+"""The same, after other words on the line."""
 
 OTHER_WORK: Final = re.compile(
     r"""^(?:(?:additional|additionally)\s+)?(?:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -12,7 +11,6 @@ from models.items import Author
 from pipelines.extract.candidates import Candidate
 from pipelines.extract.head import MetaTags, clean
 from pipelines.extract.jsonld import types_of
-from pipelines.extract.metadata.byline_words import LEAD_IN
 from pipelines.extract.metadata.names import (
     SLUG,
     is_agency,
@@ -24,7 +22,7 @@ from pipelines.extract.metadata.names import (
     kind_of,
     split_names,
 )
-from pipelines.extract.metadata.printed import byline_lines, dated_names, linked_names, near_by
+from pipelines.extract.metadata.printed import byline_lines, dated_names, linked_names, near_by, printed_line
 from pipelines.extract.metadata.signature import signatures
 from pipelines.extract.window import Block
 
@@ -95,11 +93,10 @@ def read_authors(
     ``sites``: what the site is called.
     """
     around = near_by(blocks)
-    lines = list(byline_lines(around))
     witnesses: tuple[Callable[[], Iterable[Names]], ...] = (
         lambda: _from_jsonld(article, nodes, sites),
         lambda: _from_meta(meta, sites),
-        lambda: [_from_lines("text", chain(linked_names(around), lines, dated_names(around, tree)), sites)],
+        lambda: [_from_lines("text", _lines(around, tree), sites)],
         lambda: [_from_lines("text-end", signatures(tree, sites), sites)],
     )
     weighed: list[Names] = []
@@ -109,12 +106,19 @@ def read_authors(
             break
     taken = next((names for names in weighed if names.people), None) or _best_organization(weighed)
     authors = tuple(_authors(taken)) if taken else ()
+    line = printed_line(around, [author.name for author in authors]) if authors else None
     return Byline(
         authors=authors,
-        byline=_printed([*lines, *taken.lines] if taken else lines, [author.name for author in authors]),
+        byline=line or (taken.lines[0] if taken and taken.lines else None),
         source=taken.source if taken else None,
         candidates=tuple(_as_candidate(names, taken=names is taken) for names in weighed),
     )
+
+
+def _lines(around: Sequence[Block], tree: HtmlElement) -> Iterator[str]:
+    yield from linked_names(around)
+    yield from byline_lines(around)
+    yield from dated_names(around, tree)
 
 
 def _best_organization(weighed: list[Names]) -> Names | None:
@@ -228,15 +232,3 @@ def _from_line(source: str, line: str, sites: tuple[str, ...]) -> Names:
             organization = is_site(name, sites) or _is_newsroom(name, sites)
             found.add(name, organization=organization, like_people=is_agency(name))
     return found
-
-
-def _printed(lines: Sequence[str], authors: Sequence[str]) -> str | None:
-    """The line that names the authors: of those that name most, the shortest."""
-
-    def named(line: str) -> int:
-        return sum(author.casefold() in line.casefold() for author in authors)
-
-    ranked = sorted((line for line in lines if named(line)), key=lambda line: (-named(line), len(line)))
-    if ranked:
-        return ranked[0]
-    return next((line for line in lines if LEAD_IN.match(line)), None)

@@ -1,15 +1,14 @@
 """The lines near the headline that say who wrote."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.dates.words import MODIFIED, PUBLISHED, fold_name, month_names, weekday_names
-from pipelines.extract.metadata.byline_words import LEAD_IN
+from pipelines.extract.metadata.byline_words import LEAD_IN, LEAD_WITHIN
 from pipelines.extract.metadata.names import is_organization, is_whole_name, split_names
 from pipelines.extract.window import Block, text_of
 
@@ -25,6 +24,7 @@ _NOT_AUTHORED: Final = frozenset(["figure", "figcaption", "picture", "video", "a
 _DATE_BEGINS = re.compile(
     r"\s*(?:[|•·]\s*)?(?=\b\d{1,2}[./:]\d|\b\d{1,2}(?:st|nd|rd|th)?[,.]?\s\w*\.?,?\s?\d{4}\b|\b\d{4}[-/.年])"
 )
+_DIGIT = re.compile(r"\d")
 _MONTH_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}")
 _MARKS: Final = " |•·/,;–—-"
 _NOT_A_NAME = re.compile(r"categor|section|topic|location|breadcrumb|rubri|kicker|\btags?\b|comment|teaser|related")
@@ -39,6 +39,10 @@ _DATED_REACH: Final = 10
 """How many blocks after the headline a name stands that only its date marks as a byline."""
 _PARTS: Final = ("a", "address", "b", "div", "em", "li", "p", "span", "strong")
 _MOST_NAME: Final = 40
+_LONGEST: Final = 200
+"""Characters of a byline, at most."""
+_SHARE: Final = 0.25
+"""Of a byline's letters that its names have, at least; without a first word that tells, twice as many."""
 
 
 def near_by(blocks: Iterable[Block]) -> list[Block]:
@@ -51,13 +55,47 @@ def byline_lines(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if _NAMED.search(block.names):
             yield from _named_lines(block.element)
-        if len(block.text) <= _LINE:
-            # Beside a date or a reading time the byline is an element of its own.
-            within = block.element.iterdescendants(*_PARTS) if 0 < block.place <= _HEAD_REACH else ()
-            texts = (text_of(part, _LINE) for part in within)
-            line = next((text for text in chain([block.text], texts) if LEAD_IN.match(text)), None)
-            if line and any(is_organization(name) or is_whole_name(name) for name in split_names(without_date(line))):
-                yield without_date(line)
+        if len(block.text) <= _LINE and (line := _led_in(block)):
+            line = without_date(line)
+            if any(is_organization(name) or is_whole_name(name) for name in split_names(line)):
+                yield line
+
+
+def printed_line(blocks: Iterable[Block], names: Sequence[str]) -> str | None:
+    """The line near the headline that prints these names: of those with most of them, one that begins with ``By``,
+    else the shortest; null where none is made up of names for the most part."""
+    wanted = [name.casefold() for name in names]
+    found: list[tuple[int, bool, int, str]] = []
+    for block in blocks:
+        folded = block.text.casefold()
+        if block.element.tag in _NOT_AUTHORED or not any(name in folded for name in wanted):
+            continue
+        for text in _texts(block):
+            line = without_date(text)
+            named = [name for name in wanted if name in line.casefold()]
+            if named and len(line) <= _LONGEST and _is_of_names(line, named):
+                led_in = LEAD_IN.match(line) is not None
+                if led_in and len(named) == len(wanted):
+                    return line
+                found.append((-len(named), not led_in, len(line), line))
+    return min(found)[-1] if found else None
+
+
+def _texts(block: Block) -> Iterator[str]:
+    """The block's text and that of its elements, each once."""
+    seen = {block.text}
+    yield block.text
+    for part in block.element.iterdescendants(*_PARTS):
+        if (text := text_of(part, _LONGEST)) not in seen:
+            seen.add(text)
+            yield text
+
+
+def _is_of_names(line: str, named: list[str]) -> bool:
+    share = sum(map(len, named)) / len(line)
+    if share >= 2 * _SHARE or (share >= _SHARE and LEAD_IN.match(line)):
+        return True
+    return {name.casefold() for name in split_names(line)} <= set(named)
 
 
 def linked_names(blocks: Iterable[Block]) -> Iterator[str]:
@@ -92,13 +130,14 @@ def dated_names(blocks: Iterable[Block], tree: HtmlElement) -> Iterator[str]:
 
 def without_date(line: str) -> str:
     """The line up to where its date begins, without the words that announce a date."""
-    text, *date = _DATE_BEGINS.split(line, maxsplit=1)
+    text, *date = _DATE_BEGINS.split(line, maxsplit=1) if _DIGIT.search(line) else (line,)
     if date:
         text = _without_date_words(text, month_first=_MONTH_BEFORE.match(date[0]) is not None)
-    for announces in (PUBLISHED, MODIFIED):
-        found = announces.search(text)
-        if found and found.start() > 3 and len(text) - found.end() < 8:
-            text = text[: found.start()]
+    if date or text.endswith(":"):
+        for announces in (PUBLISHED, MODIFIED):
+            found = announces.search(text)
+            if found and found.start() > 3 and len(text) - found.end() < 8:
+                text = text[: found.start()]
     return text.strip(_MARKS)
 
 
@@ -111,14 +150,24 @@ def _without_date_words(text: str, *, month_first: bool) -> str:
     return text
 
 
+def _led_in(block: Block) -> str | None:
+    """The block's text, or one of its elements beside a date or a reading time, where it begins with ``By``."""
+    if LEAD_IN.match(block.text):
+        return block.text
+    if not 0 < block.place <= _HEAD_REACH or not LEAD_WITHIN.search(block.text):
+        return None
+    texts = (text_of(part, _LINE) for part in block.element.iterdescendants(*_PARTS))
+    return next((text for text in texts if LEAD_IN.match(text)), None)
+
+
 def _named_lines(block: HtmlElement) -> Iterator[str]:
     """The texts of the elements that are named for an author; elements of one name side by side make one line."""
     groups: dict[tuple[HtmlElement | None, str], list[str]] = {}
     for element in block.iter(etree.Element):
         names = _names_of(element, "class", "itemprop", "rel", "id")
         if _NAMED.search(names) and not _NOT_NAMED.search(names) and not _is_media(element):
-            text = text_of(element, 200)
-            if 1 < len(text) <= 200 and (line := without_date(text)):
+            text = text_of(element, _LONGEST)
+            if 1 < len(text) <= _LONGEST and (line := without_date(text)):
                 groups.setdefault((element.getparent(), names), []).append(line)
     for lines in groups.values():
         yield "; ".join(dict.fromkeys(lines)) if len(lines) > 1 and _are_names(lines) else lines[0]

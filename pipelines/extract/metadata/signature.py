@@ -20,6 +20,8 @@ from pipelines.extract.window import text_of
 
 _PARAGRAPH: Final = 80
 """Characters from which a paragraph is one of the text's."""
+_WEIGHED: Final = 300
+"""Characters of a paragraph that are counted."""
 _SIGNATURE: Final = 90
 """Characters of a line that is a signature, at most."""
 _BELOW: Final = 5
@@ -80,7 +82,7 @@ def _paragraphs(tree: HtmlElement) -> list[HtmlElement]:
         holder = paragraph.getparent()
         if holder is None or holder.tag in _NOT_TEXT:
             continue
-        length = len(text_of(paragraph, 1_000))
+        length = len(text_of(paragraph, _WEIGHED))
         if length >= _PARAGRAPH or (length >= _PARAGRAPH // 3 and CJK.search(paragraph.text or "")):
             held.setdefault(holder, []).append(paragraph)
             weight[holder] = weight.get(holder, 0) + length
