@@ -45,7 +45,7 @@ NOT_TEXT: Final = re.compile(
 )
 """In brackets after a name: did not write but photograph."""
 
-JOINERS: Final = "and|und|et|y|e|og|och|en|ja|és|и|та|і|i|ve|dan|và|και|with|mit|avec|con|oraz|na|a"
+JOINERS: Final = "and|und|et|y|og|och|en|ja|és|и|та|і|ve|dan|và|και|with|mit|avec|con|oraz|na|(?-i:[aei])"
 
 TITLES: Final = re.compile(
     r"^(?:(?:dr|prof|mr|mrs|ms|mag|ing|dipl|sir|phd|univ)\b\.?[\s-]*(?:(?:ing|rer|nat|med|phil|iur|jur|hc|h\.\s?c|habil|oec)"

@@ -24,6 +24,8 @@ _NOT_AUTHORED: Final = frozenset(["figure", "figcaption", "picture", "video", "a
 _DATE_BEGINS = re.compile(
     r"\s*(?:[|•·]\s*)?(?=\b\d{1,2}[./:]\d|\b\d{1,2}(?:st|nd|rd|th)?[,.]?\s\w*\.?,?\s?\d{4}\b|\b\d{4}[-/.年])"
 )
+_LOOSE = re.compile(r"\s+(?=[,;](?:\s|$))")
+"""Before a comma that the markup sets apart."""
 _DIGIT = re.compile(r"\d")
 _MONTH_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}")
 _MARKS: Final = " |•·/,;–—-"
@@ -95,7 +97,8 @@ def _is_of_names(line: str, named: list[str]) -> bool:
     share = sum(map(len, named)) / len(line)
     if share >= 2 * _SHARE or (share >= _SHARE and LEAD_IN.match(line)):
         return True
-    return {name.casefold() for name in split_names(line)} <= set(named)
+    only = {name.casefold() for name in split_names(line)}
+    return bool(only) and only <= set(named)
 
 
 def linked_names(blocks: Iterable[Block]) -> Iterator[str]:
@@ -138,7 +141,7 @@ def without_date(line: str) -> str:
             found = announces.search(text)
             if found and found.start() > 3 and len(text) - found.end() < 8:
                 text = text[: found.start()]
-    return text.strip(_MARKS)
+    return _LOOSE.sub("", text.strip(_MARKS))
 
 
 def _without_date_words(text: str, *, month_first: bool) -> str:
@@ -169,8 +172,9 @@ def _named_lines(block: HtmlElement) -> Iterator[str]:
             text = text_of(element, _LONGEST)
             if 1 < len(text) <= _LONGEST and (line := without_date(text)):
                 groups.setdefault((element.getparent(), names), []).append(line)
-    for lines in groups.values():
-        yield "; ".join(dict.fromkeys(lines)) if len(lines) > 1 and _are_names(lines) else lines[0]
+    side_by_side = [lines for lines in groups.values() if len(lines) > 1 and _are_names(lines)]
+    yield from ("; ".join(dict.fromkeys(lines)) for lines in side_by_side)
+    yield from (lines[0] for lines in groups.values())
 
 
 def _are_names(lines: list[str]) -> bool:

@@ -40,6 +40,7 @@ _JAPANESE = re.compile(r"[\u3400-\u9fff々]{3,5}(?:[、・][\u3400-\u9fff々]{3,
 _NO_SIGNATURE: Final = frozenset(["敬称略", "写真省略", "一部省略", "次回続く", "随時掲載", "文中敬称略"])
 _BRACKETS_AND_DASHES: Final = " ()（）[]【】–—―-"
 _OPENING = re.compile(r"^[^。.!?]{0,60}?(?:[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】])")
+_SENTENCE = re.compile(r"\w{4,}[.!?]\s")
 _EMPHASIS: Final = frozenset(["strong", "em", "b", "i", "cite", "address"])
 _SIGNED = re.compile(r"sign|author|autor|byline|firma|credit-?line|source|text-right|align-?right|righ?t-?align")
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)")
@@ -117,7 +118,7 @@ def _tails(tail: str) -> Iterator[str]:
         names = split_names(inner)
         stops = _AFTER_STOP.search(before) is not None or not before.strip()
         japanese = _JAPANESE.fullmatch(inner) and inner not in _NO_SIGNATURE
-        whole = bool(names) and all(is_agency(name) or is_whole_name(name) for name in names)
+        whole = bool(names) and all(is_agency(name) or (is_whole_name(name) and not CJK.search(name)) for name in names)
         if LEAD_IN.match(inner) or (stops and (japanese or whole)):
             yield inner
         elif any(is_agency(name) for name in names) and all(len(part) <= 4 for part in re.split(r"[/,\s]+", inner)):
@@ -129,7 +130,7 @@ def _tails(tail: str) -> Iterator[str]:
 def _is_signature(element: HtmlElement, text: str, sites: tuple[str, ...]) -> bool:
     """Whether a line below the text is a signature: by its first word, its form, or how it is set apart."""
     inner = text.strip(_BRACKETS_AND_DASHES + ".")
-    if OTHER_WORK.match(inner) or inner[-1:] in ":?!…":
+    if OTHER_WORK.match(inner) or inner[-1:] in ":?!…" or _SENTENCE.search(inner):
         return False
     names = split_names(inner)
     if sum(map(len, names)) < _SHARE * len(LEAD_IN.sub("", inner)):
