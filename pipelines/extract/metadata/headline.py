@@ -9,11 +9,12 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.candidates import Candidate
 from pipelines.extract.head import MetaTags, clean, first
+from pipelines.extract.metadata.names import CJK
 from pipelines.extract.metadata.words import KICKER_LABEL, KICKER_NAMES
 from pipelines.extract.window import LONG, Block, text_of, words
 
 _SEPARATOR = re.compile(
-    r"\s+[|–—»«·•:/-]{1,3}\s+|\s*[|｜]\s*|\s*--\s*|(?<=[^\x00-\x7f])[：:_]\s*(?=[^\x00-\x7f]|\w+$)|\s+::\s+"
+    r"\s+[|–—»«·•›‹:/-]{1,3}\s+|\s*[|｜]\s*|\s*--\s*|(?<=[^\x00-\x7f])[：:_]\s*(?=[^\x00-\x7f]|\w+$)|\s+::\s+"
 )
 _LABEL_SEPARATOR: Final = r"\s*[:|：]\s*|\s+[–—-]\s+|\s*/\s+"
 _LABELLED = re.compile(rf"(?P<label>{KICKER_LABEL})(?:{_LABEL_SEPARATOR})(?P<rest>\S.{{7,}})", re.IGNORECASE)
@@ -21,12 +22,15 @@ _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)$")
 _KICKER_LENGTH: Final = 60
 _NAME_WORDS: Final = 3
 """Words of a site's name, at most."""
+_CUT: Final = 100
+"""Characters from which a headline in the metadata may be cut short without a sign: search engines ask for 110."""
 _TITLE_META: Final = ("og:title", "twitter:title", "dc.title", "sailthru.title")
 _KINDS: Final = ("json-ld:", "meta:")
 _PARTS: Final = ("span", "strong", "small", "em", "div", "p", "a", "b")
 _ALIKE: Final = 0.5
 """Share of words that two wordings of one headline have in common, at least."""
-_MARKUP = re.compile(r"</?(?:a|b|br|em|i|mark|q|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:a|b|em|i|mark|q|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,10 @@ def _agreed(
     heading: _Heading, stated: dict[str, str], known: frozenset[tuple[str, ...]], sites: tuple[str, ...]
 ) -> tuple[str, str, str | None] | None:
     """Headline, source and kicker where heading and metadata agree on it; None where they don't."""
+    for source, other in stated.items():
+        rest = heading.whole[len(other) :].strip() if heading.whole.startswith(other) else ""
+        if rest and rest in heading.parts:
+            return other, source, heading.kicker  # the rest is a line of its own: a subheading in the same element
     for text in (heading.shown, _without_site(heading.shown, "", known, sites)):
         if any(_agree(text, other) for other in stated.values()):
             return text, heading.tag, heading.kicker
@@ -125,20 +133,17 @@ def _agreed(
             return heading.shown, heading.tag, heading.kicker
         if _ends_with(heading.whole, other):
             return other, source, heading.kicker or heading.whole[: max(0, len(heading.whole) - len(other))]
-        if heading.whole.startswith(other) and heading.whole[len(other) :].strip() in heading.parts:
-            return other, source, heading.kicker  # the rest is a line of its own: a subheading in the same element
     return None
 
 
 def _stands_alone(heading: _Heading, raw: dict[str, str], stated: dict[str, str], sites: tuple[str, ...]) -> bool:
     """Whether the heading is the headline though no metadata agree with it, for want of a better witness."""
-    length = len(words(heading.shown))
     if heading.tag != "h1":
-        return all(len(words(text)) <= _NAME_WORDS < length for text in stated.values())
+        return _is_sentence(heading.shown) and not any(_is_sentence(text) for text in stated.values())
     if _is_site(heading.shown, sites):
         return False
     own, social = (next((text for source, text in stated.items() if source.startswith(kind)), "") for kind in _KINDS)
-    if own and social and length > _NAME_WORDS and _likeness(own, social) < _ALIKE:
+    if own and social and _is_sentence(heading.shown) and _likeness(own, social) < _ALIKE:
         return True
     # Where nothing but a ``title`` speaks against the heading: it may be the site's for every page.
     masthead = any(
@@ -152,8 +157,8 @@ def _voted(heading: _Heading, stated: dict[str, str]) -> tuple[str, str, str | N
     for source, text in stated.items():
         if any(_agree(text, other) for agreeing, other in stated.items() if agreeing != source):
             return text, source, heading.kicker
-    wanted = {word for text in stated.values() for word in words(text)}
-    own = set(words(heading.shown))
+    wanted = {unit for text in stated.values() for unit in _units(text)}
+    own = _units(heading.shown)
     if not stated or (own and len(own & wanted) * 3 >= len(own)):
         return heading.shown, heading.tag, heading.kicker
     source, text = next(iter(stated.items()))
@@ -237,6 +242,8 @@ def _agree(one: str, other: str) -> bool:
     first_words, other_words = words(one), words(_ELLIPSIS.sub("", other))
     if first_words == other_words:
         return True
+    if len(other) >= _CUT and one.casefold().startswith(other.casefold()):
+        return True
     cut = other != _ELLIPSIS.sub("", other) and len(other_words) > 4
     return cut and first_words[: len(other_words) - 1] == other_words[:-1]
 
@@ -249,12 +256,23 @@ def _ends_with(whole: str, part: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    first_words, other_words = set(words(one)), set(words(other))
-    return len(first_words & other_words) / (len(first_words | other_words) or 1)
+    first_units, other_units = _units(one), _units(other)
+    return len(first_units & other_units) / (len(first_units | other_units) or 1)
+
+
+def _units(text: str) -> frozenset[str]:
+    """What two wordings can have in common: words, or characters in scripts that set no spaces."""
+    folded = words(text)
+    return frozenset("".join(folded)) if CJK.search(text) else frozenset(folded)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether the text is longer than a name is."""
+    return len(words(text)) > _NAME_WORDS or (CJK.search(text) is not None and len(text) > 3 * _NAME_WORDS)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else None
     text = clean(value) if isinstance(value, str) else ""
-    return clean(_MARKUP.sub("", text), entities=False) if "<" in text else text
+    return clean(_MARKUP.sub("", _BREAK.sub(" ", text)), entities=False) if "<" in text else text
