@@ -158,7 +158,7 @@ def _add_jsonld(
         for item in value[:40]:
             _add_jsonld(item, found, by_id, sites, depth + 1)
     elif isinstance(value, str):
-        _add_all(split_names(value), found, sites, site_counts=False)
+        _add_all(split_names(value), found, sites)
     elif isinstance(value, dict):
         node = value if value.get("name") else by_id.get(str(value.get("@id")), value)
         name = node.get("name") or " ".join(str(node.get(part) or "") for part in ("givenName", "familyName"))
@@ -181,13 +181,12 @@ def _is_personal(node: dict[str, Any], name: str) -> bool:
     return bool(described) and is_whole_name(name) and not is_organization(name)
 
 
-def _add_all(names: Sequence[str], found: Names, sites: tuple[str, ...], *, site_counts: bool = True) -> None:
+def _add_all(names: Sequence[str], found: Names, sites: tuple[str, ...]) -> None:
     """The names of one string: alone an organization is an author like people; beside them, only an agency is."""
     for name in names:
         own = is_site(name, sites)
-        if not own or site_counts:
-            like_people = not own and (len(names) == 1 or is_agency(name))
-            found.add(name, organization=own or _is_newsroom(name, sites), like_people=like_people)
+        like_people = not own and (len(names) == 1 or is_agency(name))
+        found.add(name, organization=own or _is_newsroom(name, sites), like_people=like_people)
 
 
 def _is_newsroom(name: str, sites: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -31,6 +32,8 @@ _MONTH_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}")
 _MARKS: Final = " |•·/,;–—-"
 _NOT_A_NAME = re.compile(r"categor|section|topic|location|breadcrumb|rubri|kicker|\btags?\b|comment|teaser|related")
 _INLINE: Final = frozenset(["a", "b", "cite", "em", "i", "span", "strong", "u", "mark", "sup"])
+_MOST_PARTS: Final = 60
+"""Elements of a block that are read: a byline's are few, and an empty block can hold thousands."""
 _LINE: Final = 160
 """Characters of a byline without any marking, at most."""
 _REACH: Final = 14
@@ -87,7 +90,7 @@ def _texts(block: Block) -> Iterator[str]:
     """The block's text and that of its elements, each once."""
     seen = {block.text}
     yield block.text
-    for part in block.element.iterdescendants(*_PARTS):
+    for part in islice(block.element.iterdescendants(*_PARTS), _MOST_PARTS):
         if (text := text_of(part, _LONGEST)) not in seen:
             seen.add(text)
             yield text
@@ -159,7 +162,8 @@ def _led_in(block: Block) -> str | None:
         return block.text
     if not 0 < block.place <= _HEAD_REACH or not LEAD_WITHIN.search(block.text):
         return None
-    texts = (text_of(part, _LINE) for part in block.element.iterdescendants(*_PARTS))
+    parts = islice(block.element.iterdescendants(*_PARTS), _MOST_PARTS)
+    texts = (text_of(part, _LINE) for part in parts)
     return next((text for text in texts if LEAD_IN.match(text)), None)
 
 

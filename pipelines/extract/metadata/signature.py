@@ -32,9 +32,9 @@ _SHARE: Final = 0.6
 _BRACKETED = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,120})[)）】\]]\s*[.。]?$")
 _AFTER_STOP = re.compile(r"[.!?…。！？\"”»）)]\s*$")
 _DASHED = re.compile(r"(?:^|[.!?…\"”»]\s+)[–—―-]{1,2}\s*([^–—―.]{4,60})$")
-_REPORTER = re.compile(
-    r"(?:本[报報]|新华社|中新社)?[记記]者\s*[:：]?\s*(?P<zh>[\u3400-\u9fff·]{2,4}(?:[、，,\s]+[\u3400-\u9fff·]{2,4})*)"
-    r"|(?P<ko>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})?)\s*(?:선임|수습|인턴)?(?:기자|특파원)(?=\s*(?:[=(＝]|$|\S+@))"
+_CHINESE_REPORTER = re.compile(r".{0,8}[记記]者\s*[:：]?\s*([\u3400-\u9fff·]{2,4}(?:[、，,\s]+[\u3400-\u9fff·]{2,4})*)")
+_KOREAN_REPORTER = re.compile(
+    r"([가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})?)\s*(?:선임|수습|인턴)?(?:기자|특파원)(?=\s*(?:[=(＝]|$|\S+@))"
 )
 _JAPANESE = re.compile(r"[\u3400-\u9fff々]{3,5}(?:[、・][\u3400-\u9fff々]{3,5})*")
 _NO_SIGNATURE: Final = frozenset(["敬称略", "写真省略", "一部省略", "次回続く", "随時掲載", "文中敬称略"])
@@ -103,12 +103,13 @@ def _below(last: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 
 def _reporters(tail: str, opening: str, below: list[str]) -> Iterator[str]:
-    """Names that the word for reporter marks, in Chinese and Korean: the last line, the opening's brackets, below."""
-    bracketed = [match[1] for match in (_BRACKETED.search(tail), _OPENING.match(opening)) if match]
-    lines = [*bracketed, *below, tail.rsplit("。", 1)[-1] if len(tail) < _SIGNATURE else "", opening[:60]]
-    for line in lines:
-        if match := _REPORTER.search(line):
-            yield re.sub(r"[,，·\s]+", "、", match["zh"] or match["ko"])
+    """Names that the word for reporter marks: in Chinese alone on a line or in brackets, in Korean before ``=`` too."""
+    bracketed = (match[1] for match in (_BRACKETED.search(tail), _OPENING.match(opening)) if match)
+    lines = [*bracketed, *(line.strip(_BRACKETS_AND_DASHES) for line in below)]
+    found = [match[1] for match in map(_CHINESE_REPORTER.fullmatch, lines) if match]
+    found += [match[1] for match in map(_KOREAN_REPORTER.search, [*lines, tail, opening[:60]]) if match]
+    for names in found:
+        yield re.sub(r"[,，·\s]+", "、", names)
 
 
 def _tails(tail: str) -> Iterator[str]:
@@ -118,13 +119,17 @@ def _tails(tail: str) -> Iterator[str]:
         names = split_names(inner)
         stops = _AFTER_STOP.search(before) is not None or not before.strip()
         japanese = _JAPANESE.fullmatch(inner) and inner not in _NO_SIGNATURE
-        whole = bool(names) and all(is_agency(name) or (is_whole_name(name) and not CJK.search(name)) for name in names)
+        whole = bool(names) and all(map(_is_agency_or_person, names))
         if LEAD_IN.match(inner) or (stops and (japanese or whole)):
             yield inner
         elif any(is_agency(name) for name in names) and all(len(part) <= 4 for part in re.split(r"[/,\s]+", inner)):
             yield "; ".join(name for name in names if is_agency(name))  # (dpa/abc): the rest are initials
-    elif dashed := _DASHED.search(tail):
+    elif (dashed := _DASHED.search(tail)) and all(map(_is_agency_or_person, split_names(dashed[1]))):
         yield dashed[1]
+
+
+def _is_agency_or_person(name: str) -> bool:
+    return is_agency(name) or (is_whole_name(name) and not CJK.search(name) and not is_organization(name))
 
 
 def _is_signature(element: HtmlElement, text: str, sites: tuple[str, ...]) -> bool:

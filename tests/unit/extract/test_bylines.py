@@ -140,6 +140,7 @@ def test_an_author_is_a_person_an_agency_or_a_newsroom(stated: str, kind: str) -
             ("Jane Austen",),
         ),
         ("Jane Austen, City Desk", ("Jane Austen",)),
+        ("Example Post", ("Example Post",)),
         ({"@type": "Person", "givenName": "Jane", "familyName": "Austen"}, ("Jane Austen",)),
         ({"@type": "Organization", "name": "Example Post"}, ("Example Post",)),
         ({"@type": "Person", "name": "Example Post"}, ("Example Post",)),
@@ -311,7 +312,9 @@ def test_a_signature_below_the_text(ending: str, signed: list[str]) -> None:
     [
         ("The last stones were laid in spring, the builders of the bridge told us. (Jane Austen)", ["Jane Austen"]),
         ("The last stones were laid in spring, the builders of the bridge told us. — Jane Austen", ["Jane Austen"]),
-        ("Die letzten Steine wurden im Frühjahr gesetzt, sagten die Bauleute der Brücke am Fluss. (dpa/abc)", ["dpa"]),
+        ("Die letzten Steine wurden im Frühjahr gesetzt, sagten die Bauleute der Brücke am Fluss (dpa/abc)", ["dpa"]),
+        ("The last stones were laid in spring, the builders of the bridge told us. — a leading news magazine", []),
+        ("大桥今年春天完工，当地居民说，他们等了三年。工人们说，记者从市政府获悉，桥可以通车了。", []),
         ("The last stones were laid in spring, the builders of the bridge told us. (Reporting by Jane Austen; Editing "
          "by Mary Shelley)", ["Jane Austen"]),
         ("大桥今年春天完工，当地居民说，他们等了三年。工人们说，最后的石头是今年三月铺好的，桥现在可以通车了。（记者王小明、李小红）",
@@ -328,6 +331,11 @@ def test_a_signature_in_the_last_sentence(sentence: str, signed: list[str]) -> N
 def test_a_reporter_in_the_opening_brackets() -> None:
     opening = "<p>新华社开罗4月24日电（记者王小明、李小红）大桥今年春天完工，当地居民说，他们等了三年才等到这一天。</p>"
     assert names(read(body=f"<div>{opening}</div>")) == ["王小明", "李小红"]
+
+
+def test_a_korean_reporter_in_the_opening() -> None:
+    opening = "<p>(서울=예시통신) 홍길동 기자 = 오래된 다리가 삼 년 만에 다시 열렸다. 버스가 강을 건넌다.</p>"
+    assert names(read(body=f"<div>{opening}</div>")) == ["홍길동"]
 
 
 def test_a_signature_names_more_than_a_generic_newsroom_does() -> None:
@@ -353,4 +361,6 @@ def test_what_each_witness_names_is_kept_in_the_order_of_weighing() -> None:
 
 
 def test_a_page_without_any_author() -> None:
+    quoted = "<table><tr><td><p>By the bridge, a report on the state of the old piers in the river Tigris.</p></table>"
+    assert read(body=f"{quoted}<div>{TEXT}<p></p></div>") == Byline()
     assert read(body=TEXT) == Byline()

@@ -121,6 +121,24 @@ def test_the_h1_wins_over_a_lower_heading_that_is_no_nearer() -> None:
     assert (found.headline, found.headline_source) == (HEADLINE, "h1")
 
 
+def test_the_sites_name_as_a_heading_is_no_headline() -> None:
+    head = f'<meta property="og:site_name" content="Example Post"><title>{HEADLINE} on the river</title>'
+    assert read("<h1>Example Post</h1>", head).headline == f"{HEADLINE} on the river"
+    head = f'<meta property="og:site_name" content="Example Post"><title>Example Post | {HEADLINE}</title>'
+    assert read("<p>Text.</p>", head).headline == HEADLINE
+
+
+def test_a_teaser_and_a_step_of_the_trail_are_no_headlines() -> None:
+    teaser = "<h2><a href='/b'>Another story of the same long day</a></h2>"
+    assert read(f"{teaser}<h2>{HEADLINE}</h2>").headline == HEADLINE
+    trail = "<div data-breadcrumb-step=3><h1>Bridge over the Tigris</h1></div>"
+    assert read(f"{trail}<h1>{HEADLINE}</h1>").headline == HEADLINE
+
+
+def test_the_headline_again_is_no_kicker() -> None:
+    assert read(f"<p class=kicker>{HEADLINE}</p><h1>{HEADLINE}</h1>").kicker is None
+
+
 def test_the_headlines_that_were_weighed() -> None:
     tree = html.document_fromstring(f"<html><body><h1>{HEADLINE}</h1></body></html>")
     meta = {"og:title": (f"{HEADLINE} | Example Post",)}
