@@ -144,7 +144,7 @@ class Author:
     name: str
     """Without ``By``, titles and places."""
     kind: AgentKind
-    """A person; or an agency or newsroom, which stands beside people only where it is named as an author like them."""
+    """A person; or an agency or newsroom, which a byline counts as author only where it names no person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ class Document:
     dek: str | None = None
     """The standfirst below the headline."""
     authors: tuple[Author, ...] = ()
-    """In printed order: people and the agencies named with them; where none is named, newsrooms."""
+    """The people in the byline, in order; where it names none, its agencies and newsrooms."""
     byline: str | None = None
     """The byline as printed."""
     published: DateReading | None = None

@@ -44,7 +44,7 @@ class Byline:
     """Who wrote an article, and what says so."""
 
     authors: tuple[Author, ...] = ()
-    """In printed order. Agencies and newsrooms stand beside people only where they are named as authors like them."""
+    """The people, in printed order; where none is named, agencies and newsrooms."""
     byline: str | None = None
     """The line as printed, without its date; null if the page prints none."""
     source: str | None = None
@@ -60,18 +60,13 @@ class Names:
     source: str
     people: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
-    named: list[str] = field(default_factory=list)
-    """People, and those others that are named as authors like them, in order."""
     lines: list[str] = field(default_factory=list)
     """The printed lines they were taken from."""
 
-    def add(self, name: str, *, organization: bool, like_people: bool) -> None:
+    def add(self, name: str, *, organization: bool) -> None:
         """Put a name where it belongs; one that is there already stays once."""
-        if name.casefold() in {known.casefold() for known in (*self.people, *self.others)}:
-            return
-        (self.others if organization else self.people).append(name)
-        if like_people or not organization:
-            self.named.append(name)
+        if name.casefold() not in {known.casefold() for known in (*self.people, *self.others)}:
+            (self.others if organization else self.people).append(name)
 
     def is_within(self, other: "Names") -> bool:
         """Whether the other witness names all these people."""
@@ -129,12 +124,12 @@ def _best_organization(weighed: list[Names]) -> Names | None:
 
 def _authors(names: Names) -> Iterator[Author]:
     people = set(names.people)
-    for name in names.named if people else names.others:
+    for name in names.people or names.others:
         yield Author(name=name, kind="person" if name in people else kind_of(name))
 
 
 def _as_candidate(names: Names, *, taken: bool) -> Candidate:
-    return Candidate(field="authors", text="; ".join(names.named or names.others), source=names.source, taken=taken)
+    return Candidate(field="authors", text="; ".join(names.people or names.others), source=names.source, taken=taken)
 
 
 def _from_jsonld(
@@ -158,7 +153,8 @@ def _add_jsonld(
         for item in value[:40]:
             _add_jsonld(item, found, by_id, sites, depth + 1)
     elif isinstance(value, str):
-        _add_all(split_names(value), found, sites)
+        for part in split_names(value):
+            found.add(part, organization=_is_newsroom(part, sites))
     elif isinstance(value, dict):
         node = value if value.get("name") else by_id.get(str(value.get("@id")), value)
         name = node.get("name") or " ".join(str(node.get(part) or "") for part in ("givenName", "familyName"))
@@ -166,9 +162,9 @@ def _add_jsonld(
             _add_jsonld(name, found, by_id, sites, depth + 1)
         elif isinstance(name, str) and (whole := clean(name)):
             if is_site(whole, sites) or (_is_organization_node(node) and not _is_personal(node, whole)):
-                found.add(whole, organization=True, like_people=not is_site(whole, sites))
+                found.add(whole, organization=True)
             else:
-                _add_all(split_names(whole), found, sites)
+                _add_jsonld(whole, found, by_id, sites, depth)
 
 
 def _is_organization_node(node: dict[str, Any]) -> bool:
@@ -181,16 +177,8 @@ def _is_personal(node: dict[str, Any], name: str) -> bool:
     return bool(described) and is_whole_name(name) and not is_organization(name)
 
 
-def _add_all(names: Sequence[str], found: Names, sites: tuple[str, ...]) -> None:
-    """The names of one string: alone an organization is an author like people; beside them, only an agency is."""
-    for name in names:
-        own = is_site(name, sites)
-        like_people = not own and (len(names) == 1 or is_agency(name))
-        found.add(name, organization=own or _is_newsroom(name, sites), like_people=like_people)
-
-
 def _is_newsroom(name: str, sites: tuple[str, ...]) -> bool:
-    return is_organization(name) or is_own_desk(name, sites)
+    return is_organization(name) or is_site(name, sites) or is_own_desk(name, sites)
 
 
 def _from_meta(meta: MetaTags, sites: tuple[str, ...]) -> Iterator[Names]:
@@ -200,9 +188,8 @@ def _from_meta(meta: MetaTags, sites: tuple[str, ...]) -> Iterator[Names]:
             if content.startswith(("http:", "https:", "/")) or SLUG.fullmatch(content):
                 continue
             for number, name in enumerate(split_names(content)):
-                own = is_site(name, sites) or not is_whole_name(name)
-                organization = own or _is_newsroom(name, sites)
-                found.add(name, organization=organization, like_people=is_agency(name))
+                organization = _is_newsroom(name, sites) or not is_whole_name(name)
+                found.add(name, organization=organization)
                 if number == 0 and organization and not is_agency(name):
                     break  # what follows a newsroom's name is its place
         yield found
@@ -220,7 +207,7 @@ def _from_lines(source: str, lines: Iterable[str], sites: tuple[str, ...]) -> Na
     for found in read:
         names.lines += found.lines
         for name in found.others:
-            names.add(name, organization=True, like_people=is_agency(name))
+            names.add(name, organization=True)
     return names
 
 
@@ -228,6 +215,5 @@ def _from_line(source: str, line: str, sites: tuple[str, ...]) -> Names:
     found = Names(source, lines=[line])
     for name in split_names(line):
         if is_organization(name) or is_whole_name(name):
-            organization = is_site(name, sites) or _is_newsroom(name, sites)
-            found.add(name, organization=organization, like_people=is_agency(name))
+            found.add(name, organization=_is_newsroom(name, sites))
     return found
