@@ -58,15 +58,18 @@ def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElemen
     """
     wanted = [set(words(text)) for text in expected if text]
     best: tuple[float, HtmlElement] | None = None
-    for heading in tree.iter("h1", "h2", "h3"):
-        found = set(words(text_of(heading, SHORT * 2)))
-        if not found or _leads_home(heading):
-            continue
-        score = max((len(found & want) / len(found | want) for want in wanted if want), default=0.0)
-        if heading.tag != "h1" and score < _ALIKE:
-            continue
-        if (best is None or score > best[0] + 0.01) and not _in_trail(heading):
-            best = (score, heading)
+    for tags in (("h1",), ("h2", "h3")):
+        for heading in tree.iter(*tags):
+            found = set(words(text_of(heading, SHORT * 2)))
+            if not found or _leads_home(heading):
+                continue
+            score = max((len(found & want) / len(found | want) for want in wanted if want), default=0.0)
+            if heading.tag != "h1" and score < _ALIKE:
+                continue
+            if (best is None or score > best[0] + 0.01) and not _in_trail(heading):
+                best = (score, heading)
+        if best and best[0] == 1:
+            break  # no other can be nearer
     return best[1] if best else _first_lower_heading(tree)
 
 

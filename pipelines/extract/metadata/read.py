@@ -63,20 +63,20 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     sites = site_names(meta, article, _host(url))
     headline = find_headline(element, meta, article, title, sites, hints.headline)
     published, modified = dates_of(blocks, meta, article, local, url)
-    authors, byline = read_authors(article, objects, meta, blocks, sites)
+    byline = read_authors(article, objects, meta, blocks, sites, tree)
     kicker, dek = _kicker(headline, blocks), _dek(blocks, article, meta, headline)
     document = Document(
         url=url,
         headline=headline.text,
         kicker=kicker.value,
         dek=dek.value,
-        authors=authors,
-        byline=byline,
+        authors=byline.authors,
+        byline=byline.byline,
         published=published,
         modified=modified,
     )
     labelled, labels = _labelled(document, tree, meta, article, objects, links, hints)
-    candidates = (*_of_headline(headline), *kicker.candidates, *dek.candidates, *labels)
+    candidates = (*headline.candidates, *kicker.candidates, *byline.candidates, *dek.candidates, *labels)
     labelled = replace(labelled, sources=sources_of(candidates))
     return Metadata(document=labelled, candidates=candidates, meta=meta, article=article, nodes=tuple(objects))
 
@@ -108,12 +108,6 @@ def _labelled(
     )
     found = (canonical, language, section, tags, paywalled, signals)
     return labelled, (candidate for one in found for candidate in one.candidates)
-
-
-def _of_headline(headline: Headline) -> tuple[Candidate, ...]:
-    if not headline.text or not headline.source:
-        return ()
-    return (Candidate(field="headline", text=headline.text, source=headline.source, taken=True),)
 
 
 def _kicker(headline: Headline, blocks: Iterable[Block]) -> Found[str | None]:

@@ -9,6 +9,7 @@ from lxml import etree, html
 
 from models.items import Document, Hints
 from pipelines.extract.jsonld import read_jsonld
+from pipelines.extract.metadata.headline import find_headline
 from pipelines.extract.metadata.read import read_metadata
 
 HEADLINE = "Old bridge over the Tigris reopens after three years"
@@ -70,6 +71,81 @@ def test_the_heading_that_the_page_shows_wins_where_metadata_agree() -> None:
 def test_two_witnesses_win_over_a_heading_that_says_something_else() -> None:
     head = f'<title>{HEADLINE}</title><meta property="og:title" content="{HEADLINE}">'
     assert read("<h1>Live: all news of the day in one place</h1>", head).headline == HEADLINE
+
+
+def test_the_printed_heading_wins_where_the_publishers_own_metadata_are_at_odds() -> None:
+    article = {"@type": "NewsArticle", "headline": "Mosul celebrates: buses roll over the river once more"}
+    head = '<title>Mosul celebrates: buses roll over the river once more</title><meta property="og:title" content="{}">'
+    at_odds = "What a rebuilt crossing means for the traders of the east bank"
+    assert read(f"<h1>{HEADLINE}</h1>", head.format(at_odds), article=article).headline == HEADLINE
+    alike = "Mosul celebrates: buses roll over the river again"
+    found = read("<h1>All the news of the day from Mosul</h1>", head.format(alike), article=article)
+    assert (found.headline, found.sources["headline"]) == (article["headline"], "json-ld:headline")
+
+
+def test_japanese_wordings_of_one_headline_are_not_at_odds() -> None:
+    article = {"@type": "NewsArticle", "headline": "古い橋が三年ぶりに再開、住民ら喜ぶ"}
+    head = '<title>News</title><meta property="og:title" content="古い橋が三年ぶり再開、住民喜ぶ">'
+    assert read("<h1>今日のニュースをまとめてお届けします</h1>", head, article=article).headline == article["headline"]
+
+
+def test_a_subheading_in_the_same_heading_is_no_part_of_the_headline() -> None:
+    body = f"<h1>{HEADLINE} <small>Buses cross the river every ten minutes</small></h1>"
+    assert read(body, f'<meta property="og:title" content="{HEADLINE}">').headline == HEADLINE
+
+
+def test_a_long_headline_cut_without_a_sign_in_the_metadata_is_the_headings() -> None:
+    long = f"{HEADLINE}, and the shops on the eastern bank of the river open their shutters for the first time"
+    head = f'<title>News of the day</title><meta property="og:title" content="{long[:110]}">'
+    assert read(f"<h1>{long}</h1>", head).headline == long
+
+
+def test_a_section_between_the_headline_and_the_site_is_no_part_of_it() -> None:
+    head = f'<meta property="og:title" content="{HEADLINE} | Mosul Today | Example Post">'
+    assert read(f"<h1>{HEADLINE}</h1>", head).headline == HEADLINE
+
+
+def test_what_the_page_shows_is_not_taken_for_the_sites_name() -> None:
+    shown = "Mosul and its bridges: example of a slow recovery"
+    assert read(f"<h1>{shown}</h1>", f"<title>{shown}</title>").headline == shown
+
+
+def test_markup_in_a_stated_headline_is_left_out() -> None:
+    article = {"@type": "NewsArticle", "headline": "<em>Old bridge</em> over the Tigris reopens<br/>after three years"}
+    assert read("<p>Text.</p>", article=article).headline == HEADLINE
+
+
+def test_the_h1_wins_over_a_lower_heading_that_is_no_nearer() -> None:
+    body = f"<h2>{HEADLINE}!</h2><article><h1>{HEADLINE}</h1></article>"
+    found = read(body, f"<title>{HEADLINE}</title>")
+    assert (found.headline, found.sources["headline"]) == (HEADLINE, "h1")
+
+
+def test_the_sites_name_as_a_heading_is_no_headline() -> None:
+    head = f'<meta property="og:site_name" content="Example Post"><title>{HEADLINE} on the river</title>'
+    assert read("<h1>Example Post</h1>", head).headline == f"{HEADLINE} on the river"
+    head = f'<meta property="og:site_name" content="Example Post"><title>Example Post | {HEADLINE}</title>'
+    assert read("<p>Text.</p>", head).headline == HEADLINE
+
+
+def test_a_teaser_and_a_step_of_the_trail_are_no_headlines() -> None:
+    teaser = "<h2><a href='/b'>Another story of the same long day</a></h2>"
+    assert read(f"{teaser}<h2>{HEADLINE}</h2>").headline == HEADLINE
+    trail = "<div data-breadcrumb-step=3><h1>Bridge over the Tigris</h1></div>"
+    assert read(f"{trail}<h1>{HEADLINE}</h1>").headline == HEADLINE
+
+
+def test_the_headline_again_is_no_kicker() -> None:
+    assert read(f"<p class=kicker>{HEADLINE}</p><h1>{HEADLINE}</h1>").kicker is None
+
+
+def test_the_headlines_that_were_weighed() -> None:
+    tree = html.document_fromstring(f"<html><body><h1>{HEADLINE}</h1></body></html>")
+    meta = {"og:title": (f"{HEADLINE} | Example Post",)}
+    found = find_headline(tree.find(".//h1"), meta, None, "Bridge - Example Post", ("Example Post",), None)
+    weighed = [(candidate.text, candidate.source, candidate.taken) for candidate in found.candidates]
+    assert weighed == [(HEADLINE, "h1", True), (HEADLINE, "meta:og:title", False), ("Bridge", "title", False)]
+    assert {candidate.field for candidate in found.candidates} == {"headline"}
 
 
 def test_logos_and_breadcrumb_trails_are_no_headlines() -> None:
