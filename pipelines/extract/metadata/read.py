@@ -43,7 +43,7 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     local = local_hints(tree, meta, hints, url)
     sites = site_names(meta, article, _host(url))
     headline = find_headline(element, meta, article, title, sites, hints.headline)
-    published, modified = dates_of(blocks, meta, article, local, url)
+    dates = dates_of(blocks, meta, article, local, url)
     authors, byline = read_authors(article, objects, meta, blocks, sites)
     return Document(
         url=url,
@@ -53,8 +53,8 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
         dek=_dek(blocks, article, meta, headline),
         authors=authors,
         byline=byline,
-        published=published,
-        modified=modified,
+        published=dates.published,
+        modified=dates.modified,
         language=_language(tree, meta, article, hints),
         section=_section(meta, article, objects),
         tags=tuple(_tags(meta, article)),
