@@ -1,6 +1,6 @@
 """Which of a page's dates to believe, where they differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -40,17 +40,32 @@ def choose(readings: Iterable[DateReading], hints: Hints, other_than: DateReadin
 def corrected(best: DateReading, witnesses: Sequence[DateReading], hints: Hints) -> DateReading:
     """``best``, or the witness that shows it to be wrong: local time marked as UTC, or the moment of rendering."""
     if is_utc_marked(best):
-        for other in witnesses:
-            if _contradicts_utc(best, other) and not any(_confirms(best, third) for third in witnesses):
-                return other
+        local = next((other for other in witnesses if _contradicts_utc(best, other)), None)
+        if local and not any(_confirms(best, third) for third in witnesses):
+            return local
         best = _not_to_come(best, hints)
     shown = next((reading for reading in witnesses if reading.origin.startswith(_VISIBLE)), None)
     address = next((reading for reading in witnesses if reading.origin == "url" and reading.precision == "day"), None)
-    if shown and not best.origin.startswith(_VISIBLE) and best.at - shown.at >= timedelta(days=1, hours=12):
+    if (
+        shown
+        and not best.origin.startswith(_VISIBLE)
+        and best.at - shown.at >= timedelta(days=2 if is_coarse(shown) else 1)
+    ):
         agreed = address is not None and abs(address.at - shown.at) < timedelta(days=2)
         if agreed or (is_rendering_time(best, hints) and address is None):
             return shown
     return best
+
+
+def alike(changes: Iterable[DateReading], best: DateReading, right: DateReading) -> Iterator[DateReading]:
+    """The changes, those of the same origin as ``best`` set right as it was: its UTC was the zone of ``right``."""
+    wrong = is_utc_marked(best) and right.at.utcoffset() and _same_clock(best, right)
+    for change in changes:
+        if wrong and change.origin.partition(":")[0] == best.origin.partition(":")[0] and is_utc_marked(change):
+            at = change.at.replace(tzinfo=right.at.tzinfo)
+            yield replace(change, at=at, zone=right.zone, zone_basis=right.zone_basis)
+        else:
+            yield change
 
 
 def is_rendering_time(reading: DateReading, hints: Hints) -> bool:
@@ -65,9 +80,9 @@ def is_utc_marked(reading: DateReading) -> bool:
     return not is_coarse(reading) and reading.zone_basis == "offset" and not reading.at.utcoffset()
 
 
-def is_midnight(reading: DateReading) -> bool:
+def is_midnight(at: datetime) -> bool:
     """Whether the time of day is what a system fills in that knows the day only."""
-    return (reading.at.hour, reading.at.minute, reading.at.second, reading.at.microsecond) == (0, 0, 0, 0)
+    return (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
 
 
 def is_settled(reading: DateReading) -> bool:
@@ -89,13 +104,9 @@ def precedes(reading: DateReading, published: DateReading) -> bool:
 
 
 def _is_timed(reading: DateReading, local: tzinfo | None) -> bool:
-    if is_coarse(reading) or is_midnight(reading):
+    if is_coarse(reading) or is_midnight(reading.at):
         return False
-    return local is None or not is_midnight(_in_zone(reading, local))
-
-
-def _in_zone(reading: DateReading, zone: tzinfo) -> DateReading:
-    return replace(reading, at=reading.at.astimezone(zone))
+    return local is None or not is_midnight(reading.at.astimezone(local))
 
 
 def _contradicts_utc(best: DateReading, other: DateReading) -> bool:
@@ -125,16 +136,13 @@ def _same_day(coarse: DateReading, fine: DateReading, local: tzinfo | None) -> b
     if coarse.precision in ("month", "year"):
         same_year = fine.at.year == coarse.at.year
         return same_year and (coarse.precision == "year" or fine.at.month == coarse.at.month)
-    zones = {coarse.at.tzinfo, fine.at.tzinfo if not is_coarse(coarse) else coarse.at.tzinfo, local or coarse.at.tzinfo}
     if coarse.precision == "day":
         return fine.at.date() == coarse.at.date() or fine.at.astimezone(coarse.at.tzinfo).date() == coarse.at.date()
-    if fine.at.date() == coarse.at.date() and is_midnight(coarse):
+    # Midnight as printed, in the newsroom's zone, or in the zone that the other witness prints.
+    if is_midnight(coarse.at) and fine.at.date() == coarse.at.date():
         return True
-    return any(is_midnight(_in_zone(coarse, zone)) and _day(coarse, zone) == _day(fine, zone) for zone in zones if zone)
-
-
-def _day(reading: DateReading, zone: tzinfo) -> object:
-    return reading.at.astimezone(zone).date()
+    padded = [coarse.at.astimezone(zone) for zone in (local, fine.at.tzinfo) if zone]
+    return any(is_midnight(at) and at.date() == fine.at.astimezone(at.tzinfo).date() for at in padded)
 
 
 def _same_clock(one: DateReading, other: DateReading) -> bool:

@@ -57,7 +57,7 @@ _ZONE = re.compile(
     )(?:\s?\))?(?:\s*\([A-Z][A-Za-z +:\d]*\))?""",
     re.VERBOSE,
 )
-_BETWEEN = re.compile(r"(?:[\s,;.|·•\-–—@(،]|T(?=\d))*")
+_BETWEEN = re.compile(r"(?:[\s,;.|·•\-–—@()،]|T(?=\d))*")
 _WORD = re.compile(r"[^\s\d,;|·•()،:]+")
 
 

@@ -1,7 +1,7 @@
 """When an article was first published and last changed: every witness of the page, in order of trust."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from models.items import DateReading, Hints
 from pipelines.extract.candidates import Candidate
 from pipelines.extract.dates.choose import (
+    alike,
     choose,
     corrected,
     is_midnight,
@@ -36,6 +37,8 @@ _URL_DAY = re.compile(
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STRAY: Final = timedelta(days=2)
 """How far a day in the address may lie from the publication by zones alone, with room."""
+_PUBLISHED_RANK: Final = {name: rank for rank, name in enumerate(PUBLISHED_META)}
+_MODIFIED_RANK: Final = {name: rank for rank, name in enumerate(MODIFIED_META)}
 _REGION = re.compile(r"-[A-Z]{2}$")
 
 
@@ -77,7 +80,8 @@ def dates_of(blocks: Iterable[Block], meta: MetaTags, article: dict[str, Any] | 
     changes = (*stated.modified, *shown.modified)
     published = choose(witnesses, hints, next(iter(changes), None))
     if published:
-        published = corrected(published, witnesses, hints)
+        first_said, published = published, corrected(published, witnesses, hints)
+        changes = tuple(alike(changes, first_said, published))
     modified = choose((change for change in changes if published is None or not precedes(change, published)), hints)
     candidates = (*_weighed("published", witnesses, published), *_weighed("modified", changes, modified))
     # A page that dates its last change only is not younger than that: the best that is known.
@@ -91,7 +95,7 @@ def _is_plain(stated: Witnesses, address: DateReading | None, hints: Hints) -> b
         return False
     first_said = stated.published[0]
     strays = address is not None and address.precision == "day" and abs(address.at - first_said.at) > _STRAY
-    odd = is_utc_marked(first_said) or is_midnight(first_said) or is_rendering_time(first_said, hints)
+    odd = is_utc_marked(first_said) or is_midnight(first_said.at) or is_rendering_time(first_said, hints)
     return not (strays or odd)
 
 
@@ -142,18 +146,18 @@ def _stated(meta: MetaTags, article: dict[str, Any] | None, hints: Hints, known:
     """What JSON-LD and meta elements say."""
     node = article or {}
 
-    def readings(keys: Iterable[str], names: Iterable[str]) -> Iterator[DateReading]:
+    def readings(keys: Iterable[str], names: Mapping[str, int]) -> Iterator[DateReading]:
         for key in keys:
             if reading := _read(node.get(key), hints, "json-ld", known):
                 yield reading
-        for name in names:
-            for content in meta.get(name, ())[:2]:
+        for name in sorted(meta.keys() & names.keys(), key=names.__getitem__):
+            for content in meta[name][:2]:
                 if reading := _read(content, hints, f"meta:{name}", known):
                     yield reading
 
     return Witnesses(
-        tuple(readings(("datePublished", "uploadDate", "dateCreated"), PUBLISHED_META)),
-        tuple(readings(("dateModified", "dateUpdated"), MODIFIED_META)),
+        tuple(readings(("datePublished", "uploadDate", "dateCreated"), _PUBLISHED_RANK)),
+        tuple(readings(("dateModified", "dateUpdated"), _MODIFIED_RANK)),
     )
 
 

@@ -42,7 +42,11 @@ def scan(text: str, reader: Reader) -> list[Printed]:
         core = min(cores, key=lambda core: (core.start, -core.end))
         found.append(_with_clock(line, core, position, reader))
         position = found[-1].end
-    return found if all(printed.calendar == "gregorian" for printed in found) else list(_gregorian_first(found))
+    return (
+        found
+        if all(printed.calendar == "gregorian" for printed in found)
+        else list(_gregorian_first(line, found, reader))
+    )
 
 
 def _finders(line: str) -> list[_Finder]:
@@ -61,16 +65,22 @@ def _finders(line: str) -> list[_Finder]:
     return finders
 
 
-def _gregorian_first(found: list[Printed]) -> Iterator[Printed]:
+def _gregorian_first(line: str, found: list[Printed], reader: Reader) -> Iterator[Printed]:
     """The dates without those that repeat a Gregorian one in another calendar; the time beside one of them is kept."""
     western = [printed for printed in found if printed.calendar == "gregorian"]
     for printed in found:
-        if printed.calendar != "gregorian" and any(_is_one_day(printed, other) for other in western):
+        if printed.calendar != "gregorian":
+            if not any(_is_one_day(printed, other) for other in western):
+                yield printed
             continue
-        clock = next((other for other in found if other.calendar != "gregorian" and _is_one_day(other, printed)), None)
-        if printed.precision == "day" and clock and clock.precision in ("hour", "minute", "second"):
-            printed = replace(clock, start=printed.start, end=printed.end, day=printed.day, calendar="gregorian")
-        yield printed
+        double = next((other for other in found if other.calendar != "gregorian" and _is_one_day(other, printed)), None)
+        if double and printed.precision == "day":
+            coarse = double.precision in ("day", "month", "year")
+            timed = _with_clock(line, replace(double, precision="day"), 0, reader) if coarse else double
+            timed = replace(timed, start=printed.start, end=printed.end, day=printed.day, calendar="gregorian")
+            yield timed if timed.precision != "day" else printed
+        else:
+            yield printed
 
 
 def _is_one_day(other: Printed, western: Printed) -> bool:

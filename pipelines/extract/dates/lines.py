@@ -16,8 +16,10 @@ from pipelines.extract.dates.relative import read_relative
 from pipelines.extract.dates.words import MODIFIED, PUBLISHED
 from pipelines.extract.window import SHORT, Block, text_of
 
-_DIGIT = re.compile(r"\d\D*\d|年")
-_SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?!\d)")
+_DIGIT = re.compile(r"\d\D*\d")
+_WORDS_ONLY: Final = 40
+"""Characters of a block without digits that may still be a ``<time>``: ``Yesterday, by our own correspondent``."""
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
 _DATE_NAMES = re.compile(
     r"date|time|publi|posted|updat|modif|byline|dateline|meta\b|article-?info|fecha|datum|heure|horaire|erschien|stand\b"
 )
@@ -51,7 +53,7 @@ def shown_order(blocks: Iterable[Block]) -> DateOrder | None:
     there are none, or of both orders."""
     orders: set[DateOrder] = set()
     for block in blocks:
-        for match in _SLASHED.finditer(block.text):
+        for match in _SLASHED.finditer(block.text) if "/" in block.text else ():
             if (first := int(match[1])) != (second := int(match[2])) and max(first, second) <= 31:
                 orders |= {"DMY"} if first > 12 >= second else {"MDY"} if second > 12 >= first else set()
     return orders.pop() if len(orders) == 1 else None
@@ -75,12 +77,12 @@ def shown_dates(blocks: Iterable[Block], hints: Hints, known: frozenset[date]) -
     modified: list[DateReading] = []
     machine: list[DateReading] = []
     for block in blocks:
-        if not block.text and "date" not in block.names and "time" not in block.names:
+        named = "date" in block.names or "time" in block.names
+        if not named and (not block.text or (len(block.text) > _WORDS_ONLY and not _DIGIT.search(block.text))):
             continue
-        changed = bool(_CHANGE_NAMES.search(block.names)) and not _FIRST_NAMES.search(block.names)
         for reading, change in _machine_dates(block, hints):
             (modified if change else machine).append(reading)
-        for reading, change in _line_dates(block, hints, reader, changed):
+        for reading, change in _line_dates(block, hints, reader):
             if block.place < -1 and _is_today(reading, hints):
                 continue  # a masthead's
             (modified if change else published).append(reading)
@@ -122,28 +124,26 @@ def _label_says_change(element: HtmlElement) -> bool:
     return bool(MODIFIED.search(f"{before[-40:]} {(element.text or '')[:40]}"))
 
 
-def _line_dates(
-    block: Block, hints: Hints, reader: Reader, changed: bool, depth: int = 0
-) -> Iterator[tuple[DateReading, bool]]:
+def _line_dates(block: Block, hints: Hints, reader: Reader, depth: int = 0) -> Iterator[tuple[DateReading, bool]]:
     """Dates in the text of a block, and whether each is a change: by the words before it, else by the block's names.
 
     In a block that says more than a date line does, the line is looked for among its parts.
     """
-    if not _DIGIT.search(block.text):
+    if not _DIGIT.search(block.text) and "年" not in block.text:
         return
     dates = scan(block.text, reader)
     if not dates:
         return
     if _is_date_line(block, dates):
+        changed = bool(_CHANGE_NAMES.search(block.names)) and not _FIRST_NAMES.search(block.names)
         yield from _read_line(block.text, dates, hints, changed)
     elif depth < 8 and -3 <= block.place <= _REACH and not _OTHERS.search(block.names):
+        # The label of the whole reaches into its parts.
+        label = "updated" if MODIFIED.search(block.text[:30]) else ""
         for child in block.element:
             if isinstance(child.tag, str) and (text := text_of(child, SHORT)):
-                names = (child.get("class") or "").lower()
-                part_changed = bool(_CHANGE_NAMES.search(names)) and not _FIRST_NAMES.search(names)
-                part = Block(child, text, names, block.place)
-                part_changed = part_changed or MODIFIED.search(block.text[:30]) is not None
-                yield from _line_dates(part, hints, reader, part_changed, depth + 1)
+                part = Block(child, text, f"{(child.get('class') or '').lower()} {label}", block.place)
+                yield from _line_dates(part, hints, reader, depth + 1)
 
 
 def _read_line(text: str, dates: list[Printed], hints: Hints, changed: bool) -> Iterator[tuple[DateReading, bool]]:
@@ -163,9 +163,12 @@ def _read_line(text: str, dates: list[Printed], hints: Hints, changed: bool) -> 
 
 
 def _is_date_line(block: Block, dates: list[Printed]) -> bool:
-    inside = sum(printed.end - printed.start for printed in dates)
-    residue = sum(map(str.isalnum, PUBLISHED.sub("", MODIFIED.sub("", block.text)))) - inside
-    named = block.element.tag == "time" or _DATE_NAMES.search(block.names)
+    room = sum(printed.end - printed.start for printed in dates)
     if _OTHERS.search(block.names):
-        return residue <= _RESIDUE_OTHERS
-    return residue <= (_RESIDUE_NAMED if named else _RESIDUE_BARE)
+        room += _RESIDUE_OTHERS
+    else:
+        named = block.element.tag == "time" or _DATE_NAMES.search(block.names)
+        room += _RESIDUE_NAMED if named else _RESIDUE_BARE
+    if sum(map(str.isalnum, block.text)) <= room:
+        return True
+    return sum(map(str.isalnum, PUBLISHED.sub("", MODIFIED.sub("", block.text)))) <= room

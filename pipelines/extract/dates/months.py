@@ -8,8 +8,7 @@ from pipelines.extract.dates.printed import Printed, Reader, calendar_day, full_
 from pipelines.extract.dates.words import CONNECTIVES
 
 _YEAR = re.compile(
-    r"(?<![\d:.,/+-])(?<!\d\s[-–])((?:1[3489]|2[05])\d\d)(?![\d:])"
-    r"|(?<=[-/.])((?:1[3489]|2[05])\d\d)(?![\d:/-]|\.\d)"
+    r"((?:1[3489]|2[05])\d\d)(?:(?<![\d:.,/+-]\d{4})(?<!\d\s[-–]\d{4})(?![\d:])|(?<=[-/.]\d{4})(?![\d:/-]|\.\d))"
 )
 _CTIME = re.compile(
     r"([^\W\d_]{3,9})\s+(\d{1,2})\s+(\d{1,2}:\d\d(?::\d\d)?)\s+(?:([A-Z]{1,5}|[+-]\d\d:?\d\d)\s+)?(\d{4})(?!\d)"
@@ -25,6 +24,7 @@ _SHORT_YEAR = re.compile(
 _DAY_BEFORE = re.compile(r"(?<![\d:.])(\d{1,2})(?!\d)([^\d\n:|]{1,48})$")
 _MONTH_BEFORE = re.compile(r"([^\W\d_][^\d\n:|,;()]{1,24}?)[\s.\-]+(\d{1,2})(?:st|nd|rd|th)?(?:[\s,.،\-]|of|de|ቀን)*$")
 _MONTH_AFTER = re.compile(r"([^\d\n:|]{1,32}?)(\d{1,2})(?!\d|:\d)(?:\.|-\w{1,3})?")
+_DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th|er|re|ère|º|ª|°|η|ης|-?го|-?ое|-?ші|-?і|\.)(?=[\s.,]|$)", re.IGNORECASE)
 _ERA = re.compile(r"พ\s?\.?\s?ศ\.?|ค\.\s?ศ\.?|ዓ\.?\s?ም\.?|እ\.ኤ\.አ\.?")
 """Abbreviations for an era, which stand before its year."""
@@ -81,7 +81,7 @@ def _day_and_month(before: str, language: str | None) -> tuple[int, tuple[Calend
     """Offset, month and day of ``22 June`` or ``June 22nd,`` at the end of what precedes a year."""
     if (match := _DAY_BEFORE.search(before)) and (month := _month_in(match[2], language)):
         return match.start(1), month, int(match[1])
-    if match := _MONTH_BEFORE.search(before):
+    if _DIGIT.search(before[-16:]) and (match := _MONTH_BEFORE.search(before)):
         words = list(_WORD.finditer(before, match.start(1), match.end(1)))
         for count in (2, 1):
             if len(words) >= count:
