@@ -22,6 +22,9 @@ _GAIN = 1.03
 """How much longer the text must be with paragraphs marked for that reading to be taken."""
 _ENDLESS = 30_000
 """Elements of a page that is too long for trafilatura, whose time grows with their square."""
+_DEEPEST = 200
+"""Nesting beyond which trafilatura, which calls itself for each level, runs out of stack; real pages stay under 60."""
+_SAMPLED = 64
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -37,7 +40,7 @@ def read_body(tree: HtmlElement, spent: Iterable[HtmlElement], known: Collection
     drop(find_furniture(tree))
     lay_open(tree)
     taken = {_bare(text) for text in known}
-    if sum(1 for _ in tree.iter()) > _ENDLESS:
+    if _is_beyond_reading(tree):
         return "\n".join(_kept(_blocks(tree), taken, hints)) or None
     lines = _kept(_article_lines(tree), taken, hints)
     if mark_paragraphs(tree):
@@ -54,6 +57,16 @@ def stated_body(article: dict[str, Any] | None) -> str | None:
         return None
     text = str(html.fromstring(f"<div>{stated}</div>").text_content()) if "<" in stated else stated
     return "\n".join(line for line in map(fold, text.splitlines()) if line) or None
+
+
+def _is_beyond_reading(tree: HtmlElement) -> bool:
+    """Whether the tree has too many elements, or stacks of them too high. One element in 64 is asked how deep it lies:
+    a stack that matters has several of them."""
+    number = 0
+    for number, element in enumerate(tree.iter()):  # noqa: B007 - the last number is the count
+        if number % _SAMPLED == 0 and sum(1 for _ in element.iterancestors()) > _DEEPEST:
+            return True
+    return number > _ENDLESS
 
 
 def _article_lines(tree: HtmlElement) -> list[str]:
