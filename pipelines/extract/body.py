@@ -63,7 +63,7 @@ def _is_beyond_reading(tree: HtmlElement) -> bool:
     """Whether the tree has too many elements, or stacks of them too high. One element in 64 is asked how deep it lies:
     a stack that matters has several of them."""
     number = 0
-    for number, element in enumerate(tree.iter()):  # noqa: B007 - the last number is the count
+    for number, element in enumerate(tree.iter()):
         if number % _SAMPLED == 0 and sum(1 for _ in element.iterancestors()) > _DEEPEST:
             return True
     return number > _ENDLESS
