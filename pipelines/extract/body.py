@@ -24,6 +24,8 @@ _ENDLESS = 30_000
 """Elements of a page that is too long for trafilatura, whose time grows with their square."""
 _DEEPEST = 200
 """Nesting beyond which trafilatura, which calls itself for each level, runs out of stack; real pages stay under 60."""
+_WIDEST = 3_000
+"""Children of one element beyond which trafilatura's time grows with their square."""
 _SAMPLED = 64
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -60,12 +62,14 @@ def stated_body(article: dict[str, Any] | None) -> str | None:
 
 
 def _is_beyond_reading(tree: HtmlElement) -> bool:
-    """Whether the tree has too many elements, or stacks of them too high. One element in 64 is asked how deep it lies:
-    a stack that matters has several of them."""
+    """Whether the tree has too many elements, or stacks or rows of them too long. One element in 64 is asked: what is
+    too long has several of those."""
     number = 0
     for number, element in enumerate(tree.iter()):
-        if number % _SAMPLED == 0 and sum(1 for _ in element.iterancestors()) > _DEEPEST:
-            return True
+        if number % _SAMPLED == 0:
+            holders = list(element.iterancestors())
+            if len(holders) > _DEEPEST or (holders and len(holders[0]) > _WIDEST):
+                return True
     return number > _ENDLESS
 
 

@@ -69,3 +69,15 @@ def test_long_runs_where_text_belongs(run: str) -> None:
 )  # fmt: skip
 def test_json_ld_in_bulk(json_ld: str) -> None:
     assert isinstance(read("", f"<script type='application/ld+json'>{json_ld}</script>"), Document)
+
+
+def test_a_page_of_a_million_elements_is_refused_before_it_fills_the_memory() -> None:
+    outcome = read("<br>" * 1_000_000)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason == "too_large"
+
+
+def test_text_beside_a_long_row_of_links_is_read() -> None:
+    document = read("<a href=/x>link</a> " * 6_000)
+    assert isinstance(document, Document)
+    assert "The river rose in the night" in (document.body or "")

@@ -21,7 +21,7 @@ FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 pages = settings(
-    max_examples=5_000 if FUZZ else 120,
+    max_examples=1_500 if FUZZ else 120,
     derandomize=not FUZZ,
     database=None,
     deadline=None,
