@@ -1,6 +1,6 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage lint format quality docs constraints clean
+.PHONY: help install demo test fuzz coverage lint format quality docs names constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,6 +30,9 @@ demo: install ## Crawl a small newsroom on this machine into PostgreSQL and prin
 test: .venv/installed-dev ## Run every test
 	$(BIN)/python -m pytest
 
+fuzz: .venv/installed-dev ## Extract from many thousand broken pages, new ones each time
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/unit/extract/test_any_bytes.py tests/unit/extract/test_mutated_pages.py
+
 coverage: .venv/installed-dev ## Run every test and show which branches none of them took
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
@@ -49,6 +52,10 @@ quality: .venv/installed-dev ## Score extraction on the real pages, where ../sha
 docs: install ## Write the docs that are made from code and sources
 	$(BIN)/python -c 'from models.dictionary import data_dictionary as d; print(d(), end="")' > docs/data-dictionary.md
 	(printf '# Sources\n\nMade by `make docs` from the files under `crawler/sources/`. No address has been fetched yet where the\nlast figure is 0: they are taken from public lists.\n\n```\n'; $(BIN)/scrapy sources; printf '```\n') > docs/sources.md
+
+names: .venv/installed-dev ## Take over month and weekday names from Babel's CLDR tables
+	$(BIN)/python -m pipelines.extract.dates.cldr > .venv/names.tsv
+	mv .venv/names.tsv pipelines/extract/dates/names.tsv
 
 constraints: ## Take over the newest versions that pyproject.toml allows
 	rm -rf .venv/fresh && $(PYTHON) -m venv .venv/fresh

@@ -8,6 +8,8 @@ from models.items import Document
 
 Value = TypeVar("Value")
 
+_WITH_ORIGIN = frozenset(["published", "modified"])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -58,10 +60,10 @@ def all_of(field: str, offers: Iterable[tuple[str, str]]) -> Found[tuple[str, ..
 
 
 def sources_of(candidates: Iterable[Candidate]) -> dict[str, str]:
-    """Where the readings that were taken stand, by field; several places parted by ``, ``."""
+    """Where the readings that were taken stand, by field; several places parted by ``, ``. Dates carry their own."""
     sources: dict[str, str] = {}
     for candidate in candidates:
-        if not candidate.taken or not candidate.source:
+        if not candidate.taken or not candidate.source or candidate.field in _WITH_ORIGIN:
             continue
         known = sources.get(candidate.field)
         if known is None:

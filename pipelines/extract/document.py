@@ -22,7 +22,7 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
 
     ``body``: the payload, content encodings undone. ``url``: where it answered; relative links are resolved against it.
     Raises ``Rejected`` with the reason where the page cannot become an article: ``empty``, ``not_html``,
-    ``no_headline``, ``no_content`` (neither text nor photos).
+    ``too_large``, ``no_headline``, ``no_content`` (neither text nor photos).
     """
     return weigh_page(body, url, hints).document
 

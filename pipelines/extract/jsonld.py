@@ -21,7 +21,8 @@ _UNSTORABLE_ESCAPE = re.compile(r"\\u(?:d[89a-f]|00[01789])", re.IGNORECASE)
 """Half of a surrogate pair, or a control character, in the guise of a JSON escape."""
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BARE_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+"""A string, or what is left of the text from a quotation mark that nothing closes."""
 
 _ARTICLE_TYPES: Final[dict[str, int]] = {
     "NewsArticle": 6,

@@ -35,6 +35,8 @@ and two that are none."""
 _UNSEEN_ENTITY = re.compile(r"&(?:#(?:8203|8288|65279|[xX](?:200[bB]|2060|[fF][eE][fF][fF]))|ZeroWidthSpace);")
 _CONTROLS = bytes((*range(9), *range(14, 32)))
 """Characters that no XML text may hold, which the tree takes from the page but not from us."""
+_TAGS_AT_MOST = 300_000
+"""Tags of a page that is read: the longest live tickers have some 30,000, and a page of a million fills the memory."""
 _BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
 _SHORTCODE = re.compile(r"\[/?(?:wp_)?caption(?:\s[^\[\]<>]{0,400})?\]")
 """What WordPress puts around a picture and its caption, printed as text where the theme did not read it."""
@@ -43,12 +45,15 @@ _SHORTCODE = re.compile(r"\[/?(?:wp_)?caption(?:\s[^\[\]<>]{0,400})?\]")
 def parse_page(body: bytes, content_type: str | None) -> HtmlElement:
     """The root ``html`` element of the page, comments left out.
 
-    Raises ``Rejected``: ``empty``, or ``not_html`` with what it is instead.
+    Raises ``Rejected``: ``empty``, ``too_large`` (in tags), or ``not_html`` with what it is instead.
     """
     if not body.strip(b"\0 \t\r\n"):
         raise Rejected("empty", "the answer has no content")
     _refuse_other_types(body, content_type)
-    return _root(decode(body, content_type))
+    text = decode(body, content_type)
+    if (tags := text.count("<")) > _TAGS_AT_MOST:
+        raise Rejected("too_large", f"it has {tags} tags")
+    return _root(text)
 
 
 def _refuse_other_types(body: bytes, content_type: str | None) -> None:

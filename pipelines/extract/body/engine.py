@@ -19,6 +19,13 @@ _SAME_START: Final = 32
 """Characters with which two different paragraphs do not begin."""
 _TOO_MUCH: Final = 1_000_000_000
 """Blocks times characters from which only whole lines are looked up: each block's text is sought in all the lines."""
+_ENDLESS: Final = 30_000
+"""Elements of a page that is too long for trafilatura, whose time grows with their square."""
+_DEEPEST: Final = 200
+"""Nesting beyond which trafilatura, which calls itself for each level, runs out of stack; real pages stay under 60."""
+_WIDEST: Final = 3_000
+"""Children of one element beyond which trafilatura's time grows with their square."""
+_SAMPLED: Final = 64
 _FRONT: Final = -1
 
 
@@ -32,15 +39,23 @@ class Answer:
     """Lines that are no block's, by the number of the kept block that they follow; -1: they come first."""
 
 
+def is_beyond_reading(root: HtmlElement) -> bool:
+    """Whether the tree has too many elements for trafilatura, or stacks or rows of them too long. One element in 64 is
+    asked: what is too long has several of those."""
+    number = 0
+    for number, element in enumerate(root.iter()):
+        if number % _SAMPLED == 0:
+            holders = list(element.iterancestors())
+            if len(holders) > _DEEPEST or (holders and len(holders[0]) > _WIDEST):
+                return True
+    return number > _ENDLESS
+
+
 def ask(root: HtmlElement) -> list[str]:
-    """Trafilatura's answer for the article's part of a page, a line each, whitespace folded; no lines where lists are
-    nested deeper than its recursion reaches. The element is moved."""
+    """Trafilatura's answer for the article's part of a page, a line each, whitespace folded. The element is moved."""
     page = html.Element("html")
     etree.SubElement(page, "body").append(root)
-    try:
-        document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
-    except RecursionError:
-        return []
+    document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
     text = document.text if isinstance(document, TrafilaturaDocument) else None
     return [line for line in map(fold, (text or "").split("\n")) if line]
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from models.items import Document, Hints
 from models.text import fold
 from pipelines.extract.body.blocks import Block, break_lines, key_of, read_blocks
-from pipelines.extract.body.engine import Answer, ask, place
+from pipelines.extract.body.engine import Answer, ask, is_beyond_reading, place
 from pipelines.extract.body.fill import fill
 from pipelines.extract.body.homes import Homes
 from pipelines.extract.body.judge import judge
@@ -23,8 +23,6 @@ from pipelines.extract.furniture import drop, find_furniture, is_counter_line, i
 from pipelines.extract.photos.scope import Scope, find_scope
 
 _NOT_TEXT = ("title", "script", "style", "noscript", "template", "svg", "iframe")
-_ENDLESS = 30_000
-"""Elements of a page that is too long for trafilatura, whose time grows with their square."""
 _TEASER = 200
 """Letters and digits of a text that is too short to be a whole article's."""
 _FRAGMENT = 0.4
@@ -74,7 +72,7 @@ def read_body(
 
 def _answer(blocks: Sequence[Block], scope: Scope, stated: str | None) -> tuple[Answer, str]:
     """The blocks that are the article's, and whose reading that is."""
-    if sum(1 for _ in scope.root.iter()) > _ENDLESS:
+    if is_beyond_reading(scope.root):
         return Answer([block.length > 25 and block.linked < 0.5 for block in blocks]), "paragraphs"
     content = scope.content
     inside = [content in block.element.iterancestors() for block in blocks]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.items import Precision
-from pipelines.extract.dates.words import AFTERNOON, CONNECTIVES, FORENOON, weekday_names
+from pipelines.extract.dates.names import fold_name, weekday_names
+from pipelines.extract.dates.words import CONNECTIVES, DAY_PARTS, HALVES
 from pipelines.extract.dates.zones import ABBREVIATIONS, UNIQUE, zone_info
 
 _REACH: Final = 48
@@ -28,16 +29,19 @@ class Clock:
 
 _AM = (
     r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?\s?μ\.?|μ\.?\s?μ\.?|ق\.ظ|ب\.ظ|ق\.م|ص(?!\w)|م(?!\w)|عصر"
-    r"|पूर्वाह्न|अपराह्न|SA\b|CH\b|ÖÖ\b|ÖS\b|de\.|du\."
+    r"|पूर्वाह्न|अपराह्न|SA\b|CH\b|ÖÖ\b|ÖS\b|de\.|du\.|dop\.|odp\.|n\.?[uh]\.|[vn]m\b\.?|pagi\b|petang\b|ptg\b"
+    r"|ព្រឹក|ល្ងាច|مساءً?|صباحا?ً?ا?|ظهرا?ً?ا?|فجرا?ً?ا?|da tarde\b|de la tarde\b"
 )
+_PARTS = "|".join(sorted((re.escape(word) for words in DAY_PARTS.values() for word in words.split()), key=len)[::-1])
 _CLOCK = re.compile(
-    rf"""(?:(?P<pre>午前|午後|上午|下午|早上|晚上|中午|凌晨|오전|오후|ÖÖ|ÖS|\bAM\b|\bPM\b)\s?)?
+    rf"""(?:(?<![^\W\d_])(?P<pre>{_PARTS})(?:\s|(?=\d))?)?
     (?<![\d:.,/])(?P<h>[01]?\d|2[0-4])
-    (?: (?: : | \.(?!\d?\d\.\d) | \s?[hH]\s?(?=\d\d(?!\d)) | \s?[時时点點시]\s? ) (?P<mi>[0-5]\d)(?!\d)\s?[分분]?
+    (?: (?: : | \.(?!\d?\d\.\d) | \s?[hH]\s?(?=\d\d(?!\d)) | \s?(?:[時时点點시]|giờ)\s? )
+          (?P<mi>[0-5]\d)(?!\d)\s?[分분]?
         (?: (?: : | \s?(?=\d\d[秒초]) | \.(?=\d\d(?![\d.])) ) (?P<s>[0-5]\d|60) [秒초]? (?:[.,](?P<f>\d{{1,9}}))? )?
       | (?P<bare>) (?= \s?(?:{_AM}) | \s?Uhr\b | \s?hrs\b | \s?[hH](?![\w]) | \s?[時时点點시] )
     )
-    (?:\s?[時时点點시]|\s?(?:Uhr|uur|hrs|horas|[hH](?!\w)))?
+    (?:\s?[時时点點시]|\s?(?:Uhr|uur|hrs|horas|[hH](?!\w)|ч\.?(?!\w)|น\.|min\b))?
     (?:\s?(?P<ap>{_AM}))?
     (?:\s?(?:Uhr|uur|hrs|horas|[hH](?!\w)))?""",
     re.VERBOSE | re.IGNORECASE,
@@ -53,7 +57,7 @@ _ZONE = re.compile(
     )(?:\s?\))?(?:\s*\([A-Z][A-Za-z +:\d]*\))?""",
     re.VERBOSE,
 )
-_BETWEEN = re.compile(r"(?:[\s,;.|·•\-–—@(،]|T(?=\d))*")
+_BETWEEN = re.compile(r"(?:[\s,;.|·•\-–—@()،]|T(?=\d))*")
 _WORD = re.compile(r"[^\s\d,;|·•()،:]+")
 
 
@@ -83,7 +87,7 @@ def _skip_idle(line: str, at: int) -> int:
         at = separators.end() if separators else at
         word = _WORD.match(line, at)
         folded = word.group().casefold().strip(".") if word else ""
-        if not word or not (folded in CONNECTIVES or folded in weekday_names()):
+        if not word or not (folded in CONNECTIVES or fold_name(folded) in weekday_names()):
             return at
         at = word.end() + (line[word.end() : word.end() + 1] in {":", ","})
 
@@ -91,9 +95,7 @@ def _skip_idle(line: str, at: int) -> int:
 def _clock_of(match: re.Match[str], line: str) -> Clock | None:
     groups = match.groupdict()
     hour, minute = int(groups["h"]), int(groups.get("mi") or 0)
-    half = _half_of_day(groups.get("pre") or groups.get("ap"))
-    if half is not None and hour <= 12:
-        hour = hour % 12 + half
+    hour = _hour_of_day(hour, groups.get("pre") or groups.get("ap"))
     if hour > 23:
         return None
     zone = _ZONE.match(line, match.end())
@@ -119,12 +121,21 @@ def _is_zone(printed: str) -> bool:
     return zone_info(printed) is not None if "/" in printed else True
 
 
-def _half_of_day(mark: str | None) -> int | None:
-    """0 before noon, 12 after it, null if the text does not say."""
-    if not mark:
-        return None
-    key = mark.casefold().replace(" ", "").replace("\xa0", "")
-    plain = key.replace(".", "")
-    if key in FORENOON or plain in FORENOON:
-        return 0
-    return 12 if key in AFTERNOON or plain in AFTERNOON else None
+def _hour_of_day(hour: int, mark: str | None) -> int:
+    """0 to 23, of an hour printed with a mark of the part of the day; hours past twelve need none."""
+    if not mark or not 1 <= hour <= 12:
+        return hour
+    part = _PART_OF.get(fold_name(mark).replace(" ", ""))
+    if part == "noon":
+        return hour if hour in (11, 12) else hour + 12
+    if part == "night":
+        return 0 if hour == 12 else hour + 12 if hour >= 6 else hour
+    return hour if part is None else hour % 12 + (12 if part == "pm" else 0)
+
+
+_PART_OF: Final = {
+    fold_name(word).replace(" ", ""): part
+    for table in (HALVES, DAY_PARTS)
+    for part, words in table.items()
+    for word in words.split()
+}

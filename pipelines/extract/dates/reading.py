@@ -1,21 +1,29 @@
 """From a printed date to an instant: which zone, which order of day and month, how precise."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 from models.items import DateOrder, DateReading, Hints, Precision, ZoneBasis
-from pipelines.extract.dates.grammar import Printed, Reader, calendar_day, scan
-from pipelines.extract.dates.words import MODIFIED, PUBLISHED, month_number
+from pipelines.extract.dates.grammar import scan
+from pipelines.extract.dates.names import month_number
+from pipelines.extract.dates.printed import Printed, Reader, calendar_day
+from pipelines.extract.dates.words import MODIFIED, PUBLISHED
 from pipelines.extract.dates.zones import COUNTRY_ZONE, MONTH_FIRST, zone_info, zone_of_abbreviation
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+\-−–])\s?(?P<h>\d{1,2}):?(?P<m>\d\d)?$", re.IGNORECASE)
+_STAMP = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d:?\d\d)"
+)
+"""What nearly all metadata hold."""
 _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.0+)?")
 _COARSE = re.compile(r"(?:(?P<name>[^\W\d_]{3,12})\.?\s)?(?P<y>1[89]\d\d|20\d\d)(?:[-/](?P<m>\d\d))?")
 _MONTH_FIRST_LANGUAGES: Final = frozenset({"en", "en-us", "fil", "tl"})
 _RESIDUE_LINE: Final = 6
 """Letters and digits of a line of the body that is nothing but a date: a word such as ``on``, or ``IST``."""
 _LONGEST_LINE: Final = 160
+_DIGITS = re.compile(r"\d\D*\d\D*\d\D*\d|年")
+"""A day, a month or year, and a time need four digits at least."""
 _RESIDUE: Final = 60
 """Letters that may stand beside the date in a string that is said to be one: weekdays, labels, a zone's long name."""
 
@@ -41,29 +49,33 @@ def date_order(hints: Hints) -> DateOrder:
     return "MDY" if language in _MONTH_FIRST_LANGUAGES else "DMY"
 
 
-def reader_of(hints: Hints) -> Reader:
-    """What the hints say of how to read this page's dates."""
+def reader_of(hints: Hints, known: frozenset[date] = frozenset()) -> Reader:
+    """What the hints say of how to read this page's dates; ``known``: days that other witnesses name beyond doubt."""
     return Reader(
         order=date_order(hints),
         firm=bool(hints.date_order or hints.country),
         language=hints.language,
         latest=latest_instant(hints).date(),
+        country=hints.country,
+        known=known,
     )
 
 
-def parse_date(raw: str, hints: Hints, origin: str) -> DateReading | None:
+def parse_date(raw: str, hints: Hints, origin: str, known: frozenset[date] = frozenset()) -> DateReading | None:
     """Read one printed date or time of any usual form; null if it is none, is in the future or before 1800.
 
     ``raw`` of the reading is the whole string with its white space folded. Seconds or milliseconds since 1970 count as
     dates in metadata, not in the page's text (origin ``text``).
     """
     text = fold(raw)
-    if not any(character.isdigit() for character in text[:200]):
+    if (stamp := _STAMP.fullmatch(text)) and (reading := _from_stamp(stamp, hints, origin)):
+        return reading
+    if not any(map(str.isnumeric, text[:200])):
         return None
     latest = latest_instant(hints)
     if origin != "text" and (epoch := _EPOCH.fullmatch(text)):
         return _from_epoch(text, int(epoch[1]), int(epoch[2] or 0), origin, latest)
-    reader = reader_of(hints)
+    reader = reader_of(hints, known)
     for printed in scan(text, reader):
         letters = sum(map(str.isalnum, text[: printed.start] + text[printed.end :]))
         return read_printed(printed, text, hints, origin) if letters <= _RESIDUE else None
@@ -76,9 +88,9 @@ def is_dateline_of_page(line: str, hints: Hints) -> bool:
 
     A date without such words and without a time of day may be a heading in a chronology, and is none.
     """
-    if len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
+    if len(line) > _LONGEST_LINE or not _DIGITS.search(line):
         return False
-    dates = list(scan(line, reader_of(hints)))
+    dates = scan(line, reader_of(hints))
     labelled = MODIFIED.search(line) or PUBLISHED.search(line)
     if not dates or not (labelled or any(printed.precision in ("minute", "second") for printed in dates)):
         return False
@@ -118,8 +130,11 @@ def read_printed(printed: Printed, raw: str, hints: Hints, origin: str) -> DateR
 
 
 def _place(printed: str | None, wall: datetime, hints: Hints) -> tuple[tzinfo, str, ZoneBasis]:
-    if printed and (placed := _printed_zone(printed, wall, hints)):
-        return placed
+    return (_printed_zone(printed, wall, hints) if printed else None) or home_zone(hints)
+
+
+def home_zone(hints: Hints) -> tuple[tzinfo, str, ZoneBasis]:
+    """The zone that the source prints times in, its name, and the ground for it: UTC where nothing tells."""
     for name in (hints.timezone, COUNTRY_ZONE.get((hints.country or "").upper())):
         if name and (zone := zone_info(name)):
             return zone, name, "source"
@@ -147,6 +162,25 @@ def _printed_zone(printed: str, wall: datetime, hints: Hints) -> tuple[tzinfo, s
     name = zone_of_abbreviation(printed, (hints.country or "").upper() or None, hints.timezone)
     zone = zone_info(name) if name else None
     return (zone, name, "abbreviation") if zone and name else None
+
+
+def _from_stamp(stamp: re.Match[str], hints: Hints, origin: str) -> DateReading | None:
+    year, month, day, hour, minute = (int(stamp[group]) for group in range(1, 6))
+    found = calendar_day(year, month, day, latest=latest_instant(hints).date())
+    if found is None:
+        return None
+    printed = Printed(
+        start=0,
+        end=stamp.end(),
+        day=found,
+        precision="second" if stamp[6] else "minute",
+        hour=hour,
+        minute=minute,
+        second=int(stamp[6] or 0),
+        microsecond=int((stamp[7] or "")[:6].ljust(6, "0")),
+        zone=stamp[8],
+    )
+    return read_printed(printed, stamp.group(), hints, origin)
 
 
 def _from_epoch(raw: str, seconds: int, milliseconds: int, origin: str, latest: datetime) -> DateReading | None:

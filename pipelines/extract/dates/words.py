@@ -1,31 +1,21 @@
-"""Month and weekday names of the world's press, from the CLDR tables of Babel, and the words around a date."""
+"""The words around a printed date: connectives, labels, parts of the day; and the metadata that hold dates."""
 
 import re
-from functools import lru_cache
-from typing import Any, Final
-
-LANGUAGES: Final = str.split(
-    "en de fr es pt it nl da sv nb nn fi is et lv lt pl cs sk sl hr sr mk bg ru uk be ro hu el tr az ar fa ps ur he hi "
-    "bn mr ne pa gu ta te kn ml si my th lo km vi id ms fil sw so ha am ti om ku ka hy kk ky uz tg tk mn sq bs ca gl "
-    "eu ga cy mt lb af zu xh yo ig rw ar_SY ar_DZ ar_MA ar_MR sr_Latn uz_Cyrl az_Cyrl bs_Cyrl en_IN en_GB de_AT pt_PT"
-)
-"""Earlier languages win where two give one name to different months."""
-
-EXTRA_MONTHS: Final[dict[str, int]] = {
-    # What the press prints and CLDR does not list.
-    "sept": 9, "janv": 1, "févr": 2, "fevr": 2, "juil": 7, "mrt": 3, "märz": 3, "maerz": 3, "jän": 1, "ene": 1,
-    "set": 9, "setiembre": 9, "gen": 1, "mag": 5, "giu": 6, "lug": 7, "ago": 8, "ott": 10, "dic": 12, "abr": 4,
-    "мая": 5, "сент": 9, "нояб": 11, "febr": 2, "augusti": 8, "okt": 10, "dez": 12,
-    "كانون ثاني": 1, "كانون أول": 12, "تشرين أول": 10, "تشرين ثاني": 11, "ايار": 5, "اذار": 3, "اب": 8, "ايلول": 9,
-    "ابريل": 4, "اغسطس": 8, "اكتوبر": 10, "أغسطس": 8, "أبريل": 4, "أكتوبر": 10, "جوان": 6, "جويلية": 7, "أوت": 8,
-}  # fmt: skip
+from typing import Final
 
 CONNECTIVES: Final = frozenset(
     str.split("""
     at on of the de del d l le la el les das do da dos am um uhr vom den der die klo kl klokken kello om u o v ve w
     à a á as às las los alle ore ora ob at. в о г году года р року godz godzina godzinie ura urah uur hrs h hs saat
     pukul jam lúc ngày tháng năm vào m gada gads d dne dnia den dana yil yılı ي في من الساعة at- st nd rd th er ώρα
-    στις im i och kell hora horas heure heures eat at: ist, بتاريخ يوم بوقت در ساعت को बजे
+    στις im i och kell hora horas heure heures eat at: ist ta by ng ika ika- noong alas this sent oră ko vers um uri
+    roku r r. гг года. год. л оны сарын өдөр жыл жылы жылғы yilgi թ թ. թվականի ժամը საათზე წელს წლის a.d. ad pada
+    tanggal tgl tarikh mnamo tarehe saa las mei't leo dan at'
+    у ў об م هـ. الموافق على بتاريخ
+    يوم بوقت در ساعت مورخ مورخه روز به وقت بتوقيت مـ هـ ه ميلادي ميلادية هجري ش ق میلادی شمسی هجری بجے ء
+    को बजे बजेको गते समय সময় টা মিনিট তারিখ খ্রিস্টাব্দ ปี วันที่ เวลา น. น ថ្ងៃទី ថ្ងៃ ខែ ឆ្នាំ ម៉ោង ວັນທີ ເດືອນ ປີ
+    日 月 火 水 木 金 土 일 월 화 수 목 금 토
+    ເວລາ ခုနှစ် ခု နှစ် ရက် ရက်နေ့ နာရီ နေ့ ቀን ዓ.ም ዓ.ም. እ.ኤ.አ እ.ኤ.አ. தேதி நேரம்
     """)
 )
 """Words between the parts of a date that carry nothing."""
@@ -85,63 +75,33 @@ MODIFIED_META: Final = tuple(
 )
 """Names of meta elements that date the last change, in order of trust."""
 
-FORENOON: Final = frozenset(str.split("am ص ق.ظ ق.م πμ 午前 上午 早上 凌晨 오전 पूर्वाह्न sa öö dop ráno de."))
-AFTERNOON: Final = frozenset(str.split("pm م عصر ب.ظ ب.م μμ 午後 下午 晚上 中午 오후 अपराह्न ch ös odp du."))
+HALVES: Final[dict[str, str]] = {
+    # Marks of the half of the day, case-folded, without full stops and spaces.
+    "am": "am ص صباحا صباح فجرا قظ قم πμ sa öö dop de પૂર્વાહ્ન पूर्वाह्न ព្រឹក pagi vm nu",
+    "pm": "pm م مساء ظهرا عصرا عصر بظ بم μμ ch ös odp du अपराह्न ល្ងាច petang ptg nm nh tarde",
+}
+DAY_PARTS: Final[dict[str, str]] = {
+    # What stands before a time instead. "night" goes on past midnight, "noon" begins before twelve.
+    "am": "午前 上午 早上 凌晨 清晨 오전 새벽 ÖÖ AM সকাল ভোর सुबह सकाळी प्रातः காலை முற்பகல் ఉదయం രാവിലെ ಬೆಳಿಗ್ಗೆ સવારે ਸਵੇਰੇ "
+    "မနက် နံနက် صبح ព្រឹក පෙ.ව",
+    "pm": "午後 下午 晚上 傍晚 오후 저녁 ÖS PM বিকাল বিকেল সন্ধ্যা शाम सायंकाळी மாலை பிற்பகல் సాయంత్రం വൈകുന്നേരം ಸಂಜೆ સાંજે "
+    "ਸ਼ਾਮ ညနေ عصر شام ល្ងាច ප.ව مساء مساءً",
+    "noon": "中午 দুপুর दोपहर दुपारी மதியம் మధ్యాహ్నం ಮಧ್ಯಾಹ್ನ બપોરે ਦੁਪਹਿਰ ظهر မွန်းလွဲ",
+    "night": "深夜 夜 밤 রাত रात रात्री இரவு రాత్రి രാത്രി ರಾತ್ರಿ રાત્રે ਰਾਤ ည شب رات យប់",
+}
 
-
-@lru_cache(maxsize=1)
-def month_names() -> dict[str, int]:
-    """Every month name, full and abbreviated, case-folded and without full stops, and its number 1 to 12."""
-    names: dict[str, int] = {}
-    for language in LANGUAGES:
-        for name, number in _months_of(language).items():
-            names.setdefault(name, number)
-    for name, number in EXTRA_MONTHS.items():
-        names.setdefault(fold_name(name), number)
-    return names
-
-
-def month_number(name: str, language: str | None) -> int | None:
-    """1 to 12 for a month's name, in that language first: ``listopad`` is October in Croatian, November in Polish."""
-    key = fold_name(name)
-    own = _months_of(language.replace("-", "_").split("_")[0].lower()) if language else {}
-    # Hebrew writes its "in" at the month: removed, unless the name begins so itself.
-    return own.get(key) or month_names().get(key) or month_names().get(key.removeprefix("ב"))
-
-
-@lru_cache(maxsize=128)
-def _months_of(language: str) -> dict[str, int]:
-    names: dict[str, int] = {}
-    for months in _tables(language, "months"):
-        for number, name in months.items():
-            key = fold_name(str(name))
-            if len(key) > 1 and not any(character.isdigit() for character in key):
-                names.setdefault(key, int(number))
-    return names
-
-
-@lru_cache(maxsize=1)
-def weekday_names() -> frozenset[str]:
-    """Every weekday name, full and abbreviated, case-folded and without full stops."""
-    names: set[str] = set()
-    for language in LANGUAGES:
-        for days in _tables(language, "days"):
-            names.update(part for name in days.values() for part in fold_name(str(name)).split())
-    return frozenset(name for name in names if len(name) > 1)
-
-
-def fold_name(name: str) -> str:
-    """A name as the tables know it: case-folded, without full stops and commas, single spaces."""
-    return " ".join(name.casefold().replace(".", " ").replace(",", " ").replace("،", " ").split())
-
-
-def _tables(language: str, kind: str) -> list[dict[Any, Any]]:
-    # Babel opens a locale's file at first use: importing it here keeps the import of this package cheap.
-    from babel import Locale
-    from babel.core import UnknownLocaleError
-
-    try:
-        calendar = getattr(Locale.parse(language), kind)
-    except (UnknownLocaleError, ValueError):
-        return []
-    return [calendar[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+DAYS_BACK: Final[dict[str, int]] = {
+    word.replace("_", " "): days
+    for days, words in enumerate(
+        (
+            """today heute hoy aujourd'hui aujourd’hui oggi hoje vandaag idag i_dag tänään dziś dzisiaj dnes danas danes
+            сегодня сьогодні днес сёння данас денес σήμερα bugün bu_gün اليوم امروز نن آج היום आज আজ இன்று วันนี้
+            hari_ini hôm_nay 今天 今日 오늘 azi astăzi šiandien šodien täna leo avui sot ngayon ዛሬ დღეს այսօր""",
+            """yesterday gestern ayer hier ieri ontem gisteren igår i_går eilen wczoraj včera jučer juče včeraj вчера
+            вчора ўчора јуче вчера χθες χτες dün أمس امس دیروز پرون אתמול গতকাল நேற்று เมื่อวาน เมื่อวานนี้ kemarin semalam
+            hôm_qua 昨天 昨日 어제 vakar eile jana ahir dje kahapon ትናንት გუშინ երեկ""",
+        )
+    )
+    for word in words.split()
+}
+"""How many days before the capture a day's name means; Hindi and Urdu have one word for yesterday and tomorrow."""

@@ -8,7 +8,8 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract.dates.words import MODIFIED, PUBLISHED, fold_name, month_names, weekday_names
+from pipelines.extract.dates.names import fold_name, month_number, weekday_names
+from pipelines.extract.dates.words import MODIFIED, PUBLISHED
 from pipelines.extract.metadata.byline_words import LEAD_IN, LEAD_WITHIN
 from pipelines.extract.metadata.names import is_organization, is_whole_name, split_names
 from pipelines.extract.window import Block, text_of
@@ -150,7 +151,7 @@ def without_date(line: str) -> str:
 def _without_date_words(text: str, *, month_first: bool) -> str:
     """The text without the weekday, or the month before a day (``June 22, 2017``), at its end."""
     while (words := text.rstrip(_MARKS).split()) and (
-        (word := fold_name(words[-1])) in weekday_names() or (month_first and word in month_names())
+        (word := fold_name(words[-1])) in weekday_names() or (month_first and month_number(word, None) is not None)
     ):
         text = " ".join(words[:-1])
     return text

@@ -62,7 +62,7 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     local = local_hints(tree, meta, hints, url)
     sites = site_names(meta, article, _host(url))
     headline = find_headline(element, meta, article, title, sites, hints.headline)
-    published, modified = dates_of(blocks, meta, article, local, url)
+    dates = dates_of(blocks, meta, article, local, url)
     byline = read_authors(article, objects, meta, blocks, sites, tree)
     kicker, dek = _kicker(headline, blocks), _dek(blocks, article, meta, headline)
     document = Document(
@@ -72,11 +72,18 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
         dek=dek.value,
         authors=byline.authors,
         byline=byline.byline,
-        published=published,
-        modified=modified,
+        published=dates.published,
+        modified=dates.modified,
     )
     labelled, labels = _labelled(document, tree, meta, article, objects, links, hints)
-    candidates = (*headline.candidates, *kicker.candidates, *byline.candidates, *dek.candidates, *labels)
+    candidates = (
+        *headline.candidates,
+        *kicker.candidates,
+        *dek.candidates,
+        *byline.candidates,
+        *dates.candidates,
+        *labels,
+    )
     labelled = replace(labelled, sources=sources_of(candidates))
     return Metadata(document=labelled, candidates=candidates, meta=meta, article=article, nodes=tuple(objects))
 

@@ -55,7 +55,7 @@ _COUNTERS = (
     r"\d{1,3} ?min\.?",
 )
 _UPDATES = (
-    "stand|updated?|published|posted|modified|aktualisiert|güncelleme|actualizado|mis à jour|publié|aggiornato|"
+    "updated?|published|posted|modified|aktualisiert|güncelleme|actualizado|mis à jour|publié|aggiornato|"
     r"min\.? read"
 )
 _CREDIT_LABELS = (
@@ -68,7 +68,7 @@ LABEL = re.compile(rf"^\s*(?:{'|'.join(_CAPTION_LABELS)})\s*[:,：]\s*", re.I)
 CONTROL = re.compile(rf"^\W*(?:{'|'.join((*_BUTTONS, *_KINDS, *_COUNTERS))})\W*$", re.I)
 """A whole line that labels a button, a counter or the picture itself."""
 DATED = re.compile(
-    rf"\b(?:{_UPDATES})\b.*\d|^[\d\s.,:/•|-]+$|^\d{{1,2}}[./:]\d\d(?: min\.)? ?/",
+    rf"\b(?:{_UPDATES})\b.*\d|^\W*stand:?\s\S{{0,12}}\s?\d|^[\d\s.,:/•|-]+$|^\d{{1,2}}[./:]\d\d(?: min\.)? ?/",
     re.I,
 )
 """A line that dates the article or tells a running time."""

@@ -103,7 +103,7 @@ def _text(value: object) -> str | None:
         return _text(value.get("name") or value.get("@value") or value.get("url"))
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
-    return " ".join(re.sub(r"<[^>]*>", " ", unescape(str(value))).split()) or None
+    return " ".join(re.sub(r"<[^<>]*>", " ", unescape(str(value))).split()) or None
 
 
 def _caption_and_credit(node: dict[str, Any]) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from models.items import Photo
+from pipelines.extract.photos.caption_words import DATED
 from pipelines.extract.photos.captions import apart, clean_caption, is_control, is_sentence
 from pipelines.extract.photos.find import find_photos
 
@@ -107,3 +108,9 @@ def test_neither_repeats_the_other() -> None:
     assert apart("Reuters", "© Reuters") == (None, "© Reuters")
     assert apart("The bridge", "The bridge / Reuters") == ("The bridge", "Reuters")
     assert apart("The bridge", None) == ("The bridge", None)
+
+
+def test_a_caption_that_says_stand_and_a_date_is_none_of_the_pages_dates() -> None:
+    assert not DATED.search("Cows stand on a dyke in Kessel, 22 June 2017.")
+    assert DATED.search("Stand: 22.06.2017, 15:31 Uhr")
+    assert DATED.search("Stand 22. Juni 2017")
