@@ -93,6 +93,21 @@ def _unique(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
+def _without_overlay(lines: list[Line]) -> list[Line]:
+    """Without what is printed over a picture, such as its video's title, where a ``figcaption`` holds the caption."""
+    captions = [line.index for line in lines if line.figcaption is not None and not is_credit_line(line.text)]
+    if not captions or not any(is_sentence(line.text, LONGEST_CAPTION) for line in lines if line.index in captions):
+        return lines
+    return [
+        line
+        for line in lines
+        if line.index >= captions[0]
+        or line.figcaption is not None
+        or line.says & (Says.CAPTION | Says.CREDIT)
+        or is_credit_line(line.text)
+    ]
+
+
 def _joined_labels(lines: Sequence[Line]) -> list[tuple[str, Line]]:
     """Texts with their lines; a bare ``Foto:`` is put before the text that follows it."""
     texts: list[tuple[str, Line]] = []
@@ -127,7 +142,7 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
     ``in_figure``: the lines stand in the photo's own block, so that a short last line of capitalised words may be
     taken for a name.
     """
-    texts = _joined_labels(_unique(lines))
+    texts = _joined_labels(_without_overlay(_unique(lines)))
     credits_: list[str] = []
     captions: list[str] = []
     headed = any(not line.heading and not _is_credit(text, line, len(texts) == 1) for text, line in texts)
@@ -228,7 +243,7 @@ def _split_parts(line: Line, text: str) -> tuple[str | None, str | None]:
     for cut in range(1, len(line.parts)):
         tail = "".join(line.parts[cut:]).strip()
         if len(tail) <= LONGEST_CREDIT and is_credit_line(tail):
-            return "".join(line.parts[:cut]).strip(), tail
+            return _with_label("".join(line.parts[:cut]).strip(), tail)
         head = "".join(line.parts[:cut]).strip()
         if is_credit_line(head) and is_sentence(tail, LONGEST_CAPTION):
             return tail, head
@@ -243,6 +258,19 @@ def _split_parts(line: Line, text: str) -> tuple[str | None, str | None]:
     ):
         return head, tail
     return text, None
+
+
+_LABEL_AT_END = re.compile(r"(?:(?<=[\s(\[])|(?<=[.!?。]))[^\s:：.!?()\[\]]{2,24}(?: [^\s:：.!?()\[\]]{2,16})? ?[:：]$")
+
+
+def _with_label(caption: str, credit: str) -> tuple[str, str]:
+    """Caption and credit; a label at the caption's end, such as ``Photo:``, goes to the credit whose name it announces."""
+    found = _LABEL_AT_END.search(caption)
+    while found and not credit_prefix(found.group() + " x"):
+        found = _LABEL_AT_END.search(caption, found.start() + 1)
+    if not found:
+        return caption, credit
+    return caption[: found.start()].rstrip(" (["), f"{found.group()} {credit}"
 
 
 def looks_like_names(text: str) -> bool:

@@ -150,6 +150,14 @@ def _photos(drafts: Iterable[_Draft], named: list[NamedImage]) -> Iterator[Photo
         yield _photo(position, same, [named[rank] for rank in ranks])
 
 
+def _is_alt(caption: str, same: list[_Draft], credit: str | None) -> bool:
+    """Whether what the metadata call a caption is the image's alternative text, which the page prints nowhere: in a
+    credit of which a name is the caption, it does."""
+    if credit and credit.startswith(caption):
+        return False
+    return any(draft.shot.alt and draft.shot.alt.casefold() == caption.casefold() for draft in same)
+
+
 def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
     """``named``: what the metadata say of this very image."""
     best = max(same, key=lambda draft: (bool(draft.printed.caption), bool(draft.printed.credit)))
@@ -159,7 +167,7 @@ def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
     caption, credit, credit_source = printed.caption, printed.credit, printed.credit_source
     if caption is None or credit is None:
         for image in named:
-            if caption is None and image.caption:
+            if caption is None and image.caption and not _is_alt(image.caption, same, credit):
                 caption, source = image.caption, image.source
             if credit is None and image.credit:
                 credit, credit_source = image.credit, image.source
@@ -168,7 +176,8 @@ def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
         credit = next((line for _, line in told if line), None)
         credit_source = "attribute"
         if caption is None:
-            caption, source = next((text for text, _ in told if text), None), "attribute"
+            caption = next((text for text, _ in told if text and not _is_alt(text, same, None)), None)
+            source = "attribute"
     caption, credit = apart(caption, credit)
     return Photo(
         url=urls[0],

@@ -28,6 +28,9 @@ class Says:
     CONTROL: Final = 512
     SOFT_CREDIT: Final = 1024
     CLONE: Final = 2048
+    PLAYER: Final = 4096
+    FILM: Final = 8192
+    """``PLAYER`` is told of an element only beside ``FILM``: football has players too."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -113,6 +116,8 @@ _VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
         Says.CONTROL,
         _words("button btn zoom expand enlarge fullscreen toggle control controls arrow arrows counter pager"),
     ),
+    (Says.PLAYER, _words("player players videoplayer audioplayer mediaplayer jwplayer kaltura brightcove videojs")),
+    (Says.FILM, _words("video videos audio podcast film videoplayer audioplayer video-js videojs jwplayer")),
 )
 # Long enough to be safe inside compounds.
 _INSIDE: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -154,7 +159,9 @@ def read_names(names: str) -> int:
     says = Says.NOTHING
     for name in names.split():
         says |= _read_name(name)
-    return says
+    if says & Says.FILM and says & Says.PLAYER:
+        return says
+    return says & ~(Says.FILM | Says.PLAYER)
 
 
 def says_of(element: HtmlElement) -> int:
@@ -165,4 +172,6 @@ def says_of(element: HtmlElement) -> int:
         value = get(attribute)
         if value:
             names += " " + value
-    return read_names(names) if names and len(names) < 2000 else Says.NOTHING
+    says = read_names(names) if names and len(names) < 2000 else Says.NOTHING
+    kind = get("itemtype")
+    return says | Says.PLAYER if kind and kind.endswith(("VideoObject", "AudioObject")) else says
