@@ -136,11 +136,11 @@ def _is_credit(text: str, line: Line, alone: bool) -> bool:
     return bool(says & Says.CREDIT) and not alone and len(text) <= 60
 
 
-def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
+def read_printed(lines: Sequence[Line], *, in_figure: bool, told: bool = False) -> Printed:
     """Caption and credit from the lines of one photo, in page order.
 
     ``in_figure``: the lines stand in the photo's own block, so that a short last line of capitalised words may be
-    taken for a name.
+    taken for a name. ``told``: that this is the caption is sure, however short it be.
     """
     texts = _joined_labels(_without_overlay(_unique(lines)))
     credits_: list[str] = []
@@ -174,7 +174,7 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
         head, tail = _prefixed_tail(caption)
     if tail:
         return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
-    named = any(line.figcaption is not None for _, line in texts)
+    named = told or any(line.figcaption is not None for _, line in texts)
     return Printed(caption=caption if named or is_sentence(caption, LONGEST_CAPTION) else None)
 
 

@@ -121,7 +121,7 @@ def _source_of(lines: Iterable[Line]) -> str:
 
 def _from_group(draft: _Draft, group: Group) -> _Draft | None:
     """The draft with a group of lines as its caption; None if the group has nothing to add."""
-    printed = read_printed(group.lines, in_figure=False)
+    printed = read_printed(group.lines, in_figure=False, told=group.source == "alt")
     own_credit = draft.printed.credit
     if own_credit and (printed.credit or not printed.caption or group.source == "styled"):
         return None

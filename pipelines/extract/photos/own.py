@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.metadata.byline_words import LEAD_IN
 from pipelines.extract.photos.blocks import LARGEST
 from pipelines.extract.photos.captions import is_credit_line
 from pipelines.extract.photos.flow import Flow, Line, Shot
@@ -13,6 +14,7 @@ from pipelines.extract.photos.words import Says
 
 
 _CARDS = frozenset(("article", "li", "aside"))
+_LONGEST_NAME = 5
 _CARD_SPAN = 24
 """Lines and images in the largest card of a teaser."""
 _HOST = re.compile(r"(?:https?:)?//(?:www\.|m\.)?([^/?#]+)", re.IGNORECASE)
@@ -52,6 +54,8 @@ def own_shots(
         told = (has_caption and has_credit) or (named and (has_caption or has_credit))
         if is_teaser(flow, shot, scope) and not told:
             continue
+        if not has_credit and is_authors(flow, shot):
+            continue
         if shot.says & Says.PLAYER and not has_credit:
             continue  # a video's poster with the video's title below it
         inside = start <= shot.index < end
@@ -77,6 +81,19 @@ def _below_headline(flow: Flow, shot: Shot, scope: Scope) -> bool:
 def is_teaser(flow: Flow, shot: Shot, scope: Scope) -> bool:
     """Whether the image is linked to another page, or stands for one."""
     return (shot.link is not None and shot.figure is None) or stands_for_another(flow, shot, scope)
+
+
+def is_authors(flow: Flow, shot: Shot) -> bool:
+    """Whether a byline with the name that is the image's alternative text stands beside the image: ``By NAME``."""
+    if not shot.alt or len(shot.alt.split()) > _LONGEST_NAME:
+        return False
+    beside = (flow.tokens[at] for at in (shot.index - 1, shot.index + 1) if 0 <= at < len(flow.tokens))
+    return any(isinstance(line, Line) and _is_byline(line.text, shot.alt) for line in beside)
+
+
+def _is_byline(text: str, name: str) -> bool:
+    bare = LEAD_IN.sub("", text, count=1)
+    return bare != text and bare.casefold().startswith(name.casefold())
 
 
 def stands_for_another(flow: Flow, shot: Shot, scope: Scope) -> bool:
