@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pipelines.extract.credits.agencies import known_agent, lookup_key
 from pipelines.extract.credits.evidence import LONGEST_CREDIT, Evidence, credit_prefix, evidence, is_credit_line
 from pipelines.extract.credits.names import is_numeral, looks_like_person
-from pipelines.extract.credits.segments import plain, read_segments
+from pipelines.extract.credits.joints import plain
+from pipelines.extract.credits.segments import read_segments
 from pipelines.extract.credits.words import vocabulary
 
 _WINDOW = LONGEST_CREDIT + 40
@@ -140,6 +141,8 @@ def _agency_length(words: list[str]) -> int:
 def _name_length(words: list[str]) -> int:
     """How many of the last ``words`` are a person's name; particles and shouted words run on."""
     count = 3 if words and is_numeral(words[-1]) else 2
+    while count < len(words) - 1 and lookup_key(words[-count]) in vocabulary().particles:
+        count += 1
     if len(words) <= count or not looks_like_person(words[-count:]) or words[-1].islower():
         return 0
     while count < min(len(words), 5):
