@@ -42,7 +42,7 @@ def lookup_key(text: str) -> str:
 def load_words(file_name: str) -> Mapping[str, Any]:
     """Read one of the YAML files beside this module."""
     text = files(__package__ or "").joinpath(file_name).read_text(encoding="utf-8")
-    words: Mapping[str, Any] = yaml.load(text, Loader=_Loader)  # noqa: S506 - the safe loader, in C
+    words: Mapping[str, Any] = yaml.load(text, Loader=_Loader)
     return words
 
 
@@ -68,9 +68,14 @@ def _agents() -> Mapping[str, KnownAgent]:
 
 
 # Beside the name proper: what a company is, in law and in the trade.
-_LEGAL_FORMS = frozenset("gmbh inc ltd llc ag plc sa spa srl corp limited pbc kk oy ab as bv se nv".split())
+_LEGAL_FORMS = frozenset(
+    ("gmbh", "inc", "ltd", "llc", "ag", "plc", "sa", "spa", "srl", "corp", "limited", "pbc", "kk", "oy", "ab", "as")
+)
 _AGENCY_BEFORE = frozenset(
-    "agence agencia agência agenzia agentur agencja agentia agenția агентство агенція агенция وكالة خبرگزاری סוכנות".split()
+    (
+        *("agence", "agencia", "agência", "agenzia", "agentur", "agencja", "agenția"),
+        *("агентство", "агенція", "агенция", "وكالة", "خبرگزاری", "סוכנות"),
+    )
 )
 _AGENCY_BEHIND = ("news agency", "photo agency", "agency")
 _LONGEST_AGENT = 80

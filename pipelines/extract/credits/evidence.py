@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from pipelines.extract.credits.agencies import lookup_key
-from pipelines.extract.credits.names import is_lower_case_name
 from pipelines.extract.credits.joints import Joint, Segment, has_address, plain
+from pipelines.extract.credits.names import is_lower_case_name
 from pipelines.extract.credits.segments import read_segments
 from pipelines.extract.credits.words import vocabulary
 
@@ -142,7 +142,8 @@ def _two_sentences(segment: Segment) -> bool:
 
 def _of_labels(line: str, marks: frozenset[str]) -> Evidence:
     """``Handout``, ``Foto: Privat``, ``Supplied photo``: complete without a name."""
-    if marks & {"colon", "copyright"} and marks & {"label", "private", "handout", "pool", "still"} and not marks & {"year", "rights"}:
+    complete = {"label", "private", "handout", "pool", "still"}
+    if marks & {"colon", "copyright"} and marks & complete and not marks & {"year", "rights"}:
         return Evidence.STRONG
     if "handout" in marks and 4 <= len(line) <= 24:
         return Evidence.STRONG

@@ -23,7 +23,7 @@ _CALL_SIGN = re.compile(r"[KWC][A-Z]{2,4}(?:-TV|-AM|-FM)?")
 """Stations of North America: ``KTTV FOX 11``."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
-_CJK_NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,3} [\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,3}")
+_CJK_NAME = re.compile("{0}{{1,3}} {0}{{1,3}}".format(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"))
 _LONGEST_NAME = 6
 """Words in a person's name, particles counted; longer runs are phrases."""
 _LONGEST_ORGANIZATION = 9

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from models.items import Credit, CreditFlag, Role
 from pipelines.extract.credits.agencies import lookup_key
-from pipelines.extract.credits.names import is_cjk, is_lower_case_name, person_name
 from pipelines.extract.credits.joints import Segment
+from pipelines.extract.credits.names import is_cjk, is_lower_case_name, person_name
 
 _FLAGS: dict[str, CreditFlag] = {"handout": "handout", "file": "file_photo", "still": "video_still"}
 _NAMED = frozenset({"agency", "organization", "person", "word"})

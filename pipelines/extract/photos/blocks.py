@@ -2,8 +2,9 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.photos.captions import is_control, is_credit_line, is_tail_captioned, looks_like_names
+from pipelines.extract.photos.captions import is_control, is_tail_captioned
 from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.parts import is_credit_line, looks_like_names
 from pipelines.extract.photos.scope import Scope
 from pipelines.extract.photos.words import Says, says_of
 

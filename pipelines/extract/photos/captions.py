@@ -10,11 +10,15 @@ from pipelines.extract.credits import credit_prefix
 from pipelines.extract.furniture import is_furniture_line
 from pipelines.extract.photos.caption_words import BARE_LABEL, CONTROL, COUNTER, DATED, LABEL
 from pipelines.extract.photos.flow import Line
+from pipelines.extract.photos.parts import (
+    LONGEST_CAPTION,
+    LONGEST_CREDIT,
+    is_credit_line,
+    is_sentence,
+    looks_like_names,
+    split_parts,
+)
 from pipelines.extract.photos.words import Says
-
-LONGEST_CAPTION = 900
-LONGEST_CREDIT = 160
-FIRST_UNSPACED = 0x2E7F  # kana, Han and Hangul lie above
 
 _EDGES = " \t|•·–—"
 
@@ -28,12 +32,6 @@ class Printed:
     """As printed, prefix and brackets included."""
     credit_source: str | None = None
     """``element``, ``caption-tail``, ``line-before`` or ``line-after``."""
-
-
-@lru_cache(maxsize=4096)
-def is_credit_line(text: str) -> bool:
-    """``credits.is_credit_line``, remembered: a line is asked several times, and most lines are too long to be one."""
-    return len(text) <= LONGEST_CREDIT and credits.is_credit_line(text)
 
 
 @lru_cache(maxsize=4096)
@@ -59,16 +57,6 @@ def clean_caption(text: str | None) -> str | None:
         return None
     text = COUNTER.sub("", LABEL.sub("", text)).strip(_EDGES).strip().removesuffix(" -")
     return text if any(map(str.isalnum, text)) and not is_control(text) else None
-
-
-def is_sentence(text: str, longest: int) -> bool:
-    """Whether a line is long enough to be a caption and no longer than ``longest`` characters: no label, no name.
-
-    A character of a script that sets no spaces counts as two and a half.
-    """
-    if text and ord(text[len(text) // 2]) > FIRST_UNSPACED:
-        return 8 <= len(text) <= longest / 2.5
-    return len(text) <= longest and (len(text.split()) >= 3 or len(text) >= 16)
 
 
 def is_tail_captioned(text: str) -> bool:
@@ -152,11 +140,16 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool, told: bool = False) 
         if _is_credit(text, line, len(texts) == 1):
             credits_.append(text)
         else:
-            head, tail = _split_parts(line, text)
+            head, tail = split_parts(line, text)
             captions.extend(filter(None, (head,)))
             credits_.extend(filter(None, (tail,)))
     if in_figure and not credits_ and len(captions) >= 2 and looks_like_names(captions[-1]):
         credits_.append(captions.pop())
+    if any(map(is_credit_line, credits_)):
+        # A class for credits round a caption as well, or round a note such as "From the evening news."
+        notes = [text for text in credits_ if _ends_sentence(text) and not is_credit_line(text)]
+        credits_ = [text for text in credits_ if text not in notes]
+        captions = captions or notes
     caption = clean_caption(" ".join(captions))
     credit = _one_credit(credits_)
     if credit is not None and caption is None:
@@ -175,6 +168,10 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool, told: bool = False) 
     if tail:
         return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
     named = told or any(line.figcaption is not None for _, line in texts)
+    if named:
+        head, tail = credits.split_bare_name(caption)
+        if tail:
+            return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
     return Printed(caption=caption if named or is_sentence(caption, LONGEST_CAPTION) else None)
 
 
@@ -199,6 +196,10 @@ def _one_credit(found: list[str]) -> str | None:
         if text and not any(text.casefold() in other.casefold() for other in kept):
             kept = [other for other in kept if other.casefold() not in text.casefold()] + [text]
     return " / ".join(kept[:2]) if kept else None
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(" /|").endswith((".", "!", "?")) and len(text.split()) > 4
 
 
 def _without_repeat(caption: str | None, credit: str) -> Printed:
@@ -234,70 +235,3 @@ def _bare(credit: str) -> str:
 
 def _share_word(one: str, other: str) -> bool:
     return bool(set(re.findall(r"\w{2,}", one.casefold())) & set(re.findall(r"\w{2,}", other.casefold())))
-
-
-def _split_parts(line: Line, text: str) -> tuple[str | None, str | None]:
-    """Split at the border of an inline element before or behind which all is a credit line."""
-    if len(line.parts) < 2 or not (line.figcaption is not None or line.says & (Says.CAPTION | Says.MEDIA)):
-        return text, None
-    for cut in range(1, len(line.parts)):
-        tail = "".join(line.parts[cut:]).strip()
-        if len(tail) <= LONGEST_CREDIT and is_credit_line(tail):
-            return _with_label("".join(line.parts[:cut]).strip(), tail)
-        head = "".join(line.parts[:cut]).strip()
-        if is_credit_line(head) and is_sentence(tail, LONGEST_CAPTION):
-            return tail, head
-    tail = line.parts[-1].strip()
-    head = "".join(line.parts[:-1]).strip()
-    owner, is_tail = line.owners[-1]
-    if (
-        not is_tail
-        and head[-1:] in '.!?»”"'
-        and looks_like_names(tail)
-        and owner.tag in ("span", "small", "cite", "em", "i")
-    ):
-        return head, tail
-    return text, None
-
-
-_LABEL_AT_END = re.compile(r"(?:(?<=[\s(\[])|(?<=[.!?。]))[^\s:：.!?()\[\]]{2,24}(?: [^\s:：.!?()\[\]]{2,16})? ?[:：]$")
-
-
-def _with_label(caption: str, credit: str) -> tuple[str, str]:
-    """Caption and credit; a label at the caption's end, such as ``Photo:``, goes to the credit whose name it announces."""
-    found = _LABEL_AT_END.search(caption)
-    while found and not credit_prefix(found.group() + " x"):
-        found = _LABEL_AT_END.search(caption, found.start() + 1)
-    if not found:
-        return caption, credit
-    return caption[: found.start()].rstrip(" (["), f"{found.group()} {credit}"
-
-
-def looks_like_names(text: str) -> bool:
-    """Two to eight words, all capitalised or joined by slashes, no full stop: a person, an agency."""
-    words = re.findall(r"[^\s/,|·-]+", text)
-    if not 1 < len(words) <= 8 or len(text) > 70 or text[-1:] in ".!?:":
-        return False
-    small = {
-        "de",
-        "da",
-        "di",
-        "del",
-        "van",
-        "von",
-        "der",
-        "den",
-        "al",
-        "el",
-        "la",
-        "le",
-        "and",
-        "und",
-        "et",
-        "y",
-        "via",
-        "for",
-        "dos",
-        "bin",
-    }
-    return all(word[:1].isupper() or word in small or word.startswith(("(", "©")) for word in words)

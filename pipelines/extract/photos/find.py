@@ -1,13 +1,13 @@
 """The article's photos with caption and credit, from one parsed tree."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from models.items import Photo
-from pipelines.extract.credits import parse_credit
+from models.items import CreditLine, Photo
+from pipelines.extract.credits import flags_told, parse_credit
 from pipelines.extract.photos.blocks import Block, own_block
 from pipelines.extract.photos.captions import Printed, apart, read_printed
 from pipelines.extract.photos.flow import Flow, Line, Shot
@@ -150,6 +150,13 @@ def _photos(drafts: Iterable[_Draft], named: list[NamedImage]) -> Iterator[Photo
         yield _photo(position, same, [named[rank] for rank in ranks])
 
 
+def _credit_line(printed: str, caption: str | None) -> CreditLine:
+    """The credit as read, with the flags that the caption raises."""
+    line = parse_credit(printed)
+    told = flags_told(caption) if caption else frozenset()
+    return replace(line, flags=line.flags | told) if told - line.flags else line
+
+
 def _is_alt(caption: str, same: list[_Draft], credit: str | None) -> bool:
     """Whether what the metadata call a caption is the image's alternative text, which the page prints nowhere: in a
     credit of which a name is the caption, it does."""
@@ -186,7 +193,7 @@ def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
         alt=next((draft.shot.alt for draft in same if draft.shot.alt), None),
         caption=caption,
         caption_source=source if caption else None,
-        credit=parse_credit(credit) if credit else None,
+        credit=_credit_line(credit, caption) if credit else None,
         credit_source=credit_source if credit else None,
         width=widest.width,
         height=widest.height,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.extract.photos.blocks import repeats_alt
-from pipelines.extract.photos.captions import is_control, is_credit_line, is_sentence, is_tail_captioned
+from pipelines.extract.photos.captions import is_control, is_tail_captioned
 from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.parts import is_credit_line, is_sentence
 from pipelines.extract.photos.words import Says
 
 _LONGEST_STYLED = 400

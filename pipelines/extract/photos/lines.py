@@ -6,9 +6,10 @@ Whether captions stand below or above is decided once for a page, by counting.
 import statistics
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.photos.captions import is_control, is_credit_line, is_sentence
+from pipelines.extract.photos.captions import is_control
 from pipelines.extract.photos.flow import Flow, Line, Shot
 from pipelines.extract.photos.groups import Evidence, Group, is_subhead, may_end_with_credit
+from pipelines.extract.photos.parts import is_credit_line, is_sentence
 
 _LONGEST_STYLED = 400
 _LONGEST_BESIDE_CREDIT = 320

@@ -7,11 +7,10 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.metadata.byline_words import LEAD_IN
 from pipelines.extract.photos.blocks import LARGEST
-from pipelines.extract.photos.captions import is_credit_line
 from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.parts import is_credit_line
 from pipelines.extract.photos.scope import Scope
 from pipelines.extract.photos.words import Says
-
 
 _CARDS = frozenset(("article", "li", "aside"))
 _LONGEST_NAME = 5

@@ -192,7 +192,7 @@ class _Reader:
             frame = self.stack[-1]
             if frame.opens_line:
                 self.flush()
-            if frame.opens_line or element.tag in ("a", "span") or "-" in element.tag:
+            if frame.opens_line or element.tag in ("a", "span") or "-" in str(element.tag):
                 end = len(self.flow.tokens) + (self.line_frame is not None)
                 self.flow.spans[element] = (frame.start, end)
             self.stack.pop()
