@@ -34,6 +34,7 @@ class KnownAgent:
     """Its contributors often sign with a pseudonym of one word."""
 
 
+@lru_cache(maxsize=16384)
 def lookup_key(text: str) -> str:
     """Fold case, full stops, hyphens and whitespace, so that ``A.F.P.`` meets ``afp``."""
     return " ".join(text.casefold().translate(_KEY).split())

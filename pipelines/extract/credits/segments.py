@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from pipelines.extract.credits.agencies import known_agent, lookup_key
 from pipelines.extract.credits.joints import Joint, Segment, stretches
@@ -22,6 +23,7 @@ _ALWAYS_PEELED = frozenset({"copyright", "courtesy", "rights"})
 _PLACES_OF_HANDLES = frozenset({"on", "auf", "sur", "en", "em", "su", "from", "von", "de"})
 
 
+@lru_cache(maxsize=2048)
 def read_segments(text: str) -> tuple[Segment, ...]:
     """The segments of a credit line in printed order; separators and empty stretches leave no segment."""
     found: list[Segment] = []

@@ -127,6 +127,7 @@ _INSIDE: tuple[tuple[int, re.Pattern[str]], ...] = (
     (Says.CLONE, re.compile(r"(?:^|[-_])(?:cloned?|slide-duplicate)$")),
     (Says.HIDDEN, re.compile(r"visually-?hidden|screen-?reader|sr-only|offscreen")),
 )
+_ANY_INSIDE = re.compile("|".join(pattern.pattern for _, pattern in _INSIDE))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-zà-ÿ0-9]+")
 # Words that only name a file's or a theme's styling: their "text" or "content" says nothing.
@@ -134,6 +135,9 @@ _BY_WORD: dict[str, int] = {}
 for _flag, _vocabulary in _VOCABULARY:
     for _word in _vocabulary:
         _BY_WORD[_word.lower()] = _BY_WORD.get(_word.lower(), Says.NOTHING) | _flag
+
+
+_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
 @lru_cache(maxsize=32768)
@@ -147,9 +151,10 @@ def _read_name(name: str) -> int:
         says |= _BY_WORD.get(part, Says.NOTHING)
     for left, right in pairwise(parts):
         says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
-    for flag, pattern in _INSIDE:
-        if pattern.search(lowered):
-            says |= flag
+    if _ANY_INSIDE.search(lowered):
+        for flag, pattern in _INSIDE:
+            if pattern.search(lowered):
+                says |= flag
     return says
 
 
@@ -166,12 +171,11 @@ def read_names(names: str) -> int:
 
 def says_of(element: HtmlElement) -> int:
     """What the element's class, id, itemprop and test id say of it: bits of ``Says``."""
-    get = element.get
-    names = get("class") or ""
-    for attribute in ("id", "itemprop", "data-testid"):
-        value = get(attribute)
-        if value:
-            names += " " + value
-    says = read_names(names) if names and len(names) < 2000 else Says.NOTHING
-    kind = get("itemtype")
-    return says | Says.PLAYER if kind and kind.endswith(("VideoObject", "AudioObject")) else says
+    names = ""
+    says = Says.NOTHING
+    for attribute, value in element.items():
+        if attribute in _NAMING:
+            names = f"{names} {value}" if names else value
+        elif attribute == "itemtype" and value.endswith(("VideoObject", "AudioObject")):
+            says = Says.PLAYER
+    return says | read_names(names) if names and len(names) < 2000 else says
