@@ -19,6 +19,7 @@ from pipelines.extract.photos.own import identify, own_shots, stands_for_another
 from pipelines.extract.photos.reader import read_flow
 from pipelines.extract.photos.scope import Scope, find_scope
 from pipelines.extract.photos.spent import find_spent
+from pipelines.extract.photos.state import inline_states, told_in_state
 from pipelines.extract.photos.urls import width_hint
 from pipelines.extract.photos.words import Says
 
@@ -57,8 +58,25 @@ def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> 
     identify(flow.shots)
     drafts = _drafts(flow, scope, frozenset().union(*(image.keys for image in named)))
     photos = without_numbers(_photos(drafts, named)) or named_alone(named)
+    if not all(photo.caption or photo.credit for photo in photos):
+        states = inline_states(tree)
+        photos = tuple(photo if photo.caption or photo.credit else _from_state(states, photo) for photo in photos)
     spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
     return FoundPhotos(photos=photos, spent=spent, spent_tails=tails)
+
+
+def _from_state(states: Iterable[str], photo: Photo) -> Photo:
+    """A photo for which the page prints nothing, with what its scripts say."""
+    caption, credit = apart(*told_in_state(states, photo.urls))
+    if caption and photo.alt and caption.casefold() == photo.alt.casefold():
+        caption = None
+    return replace(
+        photo,
+        caption=caption,
+        caption_source="script" if caption else None,
+        credit=_credit_line(credit, caption) if credit else None,
+        credit_source="script" if credit else None,
+    )
 
 
 def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:
