@@ -1,12 +1,14 @@
 """Names of people and organisations in credit lines: telling them apart, and writing people's names as usual."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from pipelines.extract.credits.agencies import lookup_key
 from pipelines.extract.credits.words import vocabulary
 
 _NAME_WORD = re.compile(r"['’]?[^\W\d_](?:[\w'’ʼ`´.·‑-]*[^\W_.]\.?|\.)?")
+_MARKS = frozenset(("Mn", "Mc", "Cf"))
 _DIGIT = re.compile(r"\d")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]{2,4}")
@@ -49,7 +51,10 @@ def looks_like_person(words: Sequence[str]) -> bool:
         return False
     known = vocabulary()
     keys = [lookup_key(word) for word in words]
-    if keys[0] in _NEVER_FIRST or keys[0] in known.joiners or not all(_NAME_WORD.fullmatch(word) for word in words):
+    initial = len(keys[0]) == 1 and words[0].endswith(".")
+    if not initial and (keys[0] in _NEVER_FIRST or keys[0] in known.joiners):
+        return False
+    if not all(_NAME_WORD.fullmatch(_without_marks(word)) for word in words):
         return False
     if len(words) == 2 and (keys[0] in _ARTICLES or any(map(_is_acronym, words))):
         return False
@@ -65,6 +70,13 @@ def looks_like_person(words: Sequence[str]) -> bool:
     return all(
         upper or key in known.particles or "-" in word for upper, key, word in zip(capital, keys, words, strict=True)
     )
+
+
+def _without_marks(word: str) -> str:
+    """A word without combining signs and joiners, which no class of a regular expression counts among letters."""
+    if word.isascii() or word.isalpha():
+        return word
+    return "".join(sign for sign in word if unicodedata.category(sign) not in _MARKS)
 
 
 def _is_acronym(word: str) -> bool:
