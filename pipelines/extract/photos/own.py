@@ -55,8 +55,8 @@ def own_shots(
             continue
         if not has_credit and is_authors(flow, shot):
             continue
-        if shot.says & Says.PLAYER and not has_credit:
-            continue  # a video's poster with the video's title below it
+        if shot.says & Says.PLAYER and not (has_credit and named):
+            continue  # a video's poster, or a broadcast's, with its title below
         inside = start <= shot.index < end
         if shot.says & (Says.SUSPECT | Says.FURNITURE) and not (
             has_credit
