@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from models.items import DateReading, Document, Hints, Photo, Rejected
-from pipelines.extract.body import count_words, read_body, stated_body
+from pipelines.extract.body.read import count_words, read_body
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.page import parse_page
@@ -27,8 +27,7 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Documen
     found = find_photos(tree, article, url)
     for element in found.spent_tails:
         element.tail = None
-    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), hints)
-    text = text or stated_body(article)
+    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), metadata, article, hints).text
     if not metadata.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text and not found.photos:
