@@ -131,6 +131,32 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool, told: bool = False) 
     taken for a name. ``told``: that this is the caption is sure, however short it be.
     """
     texts = _joined_labels(_without_overlay(_unique(lines)))
+    captions, credits_ = _sorted_texts(texts, in_figure=in_figure)
+    caption = clean_caption(" ".join(captions))
+    credit = _one_credit(credits_)
+    if credit is not None and caption is None:
+        head, tail = split_caption(credit)
+        if not tail or not head:
+            head, tail = _prefixed_tail(credit)
+        if head and tail and is_sentence(head, LONGEST_CAPTION) and not credit_prefix(head):
+            return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
+    if credit is not None:
+        return _without_repeat(caption, credit)
+    if caption is None:
+        return Printed()
+    named = told or any(line.figcaption is not None for _, line in texts)
+    head, tail = split_caption(caption)
+    if not tail and in_figure:
+        head, tail = _prefixed_tail(caption)
+    if not tail and named:
+        head, tail = credits.split_bare_name(caption)
+    if tail:
+        return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
+    return Printed(caption=caption if named or is_sentence(caption, LONGEST_CAPTION) else None)
+
+
+def _sorted_texts(texts: Sequence[tuple[str, Line]], *, in_figure: bool) -> tuple[list[str], list[str]]:
+    """The captions and the credits among the texts of one photo, in page order."""
     credits_: list[str] = []
     captions: list[str] = []
     headed = any(not line.heading and not _is_credit(text, line, len(texts) == 1) for text, line in texts)
@@ -150,29 +176,7 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool, told: bool = False) 
         notes = [text for text in credits_ if _ends_sentence(text) and not is_credit_line(text)]
         credits_ = [text for text in credits_ if text not in notes]
         captions = captions or notes
-    caption = clean_caption(" ".join(captions))
-    credit = _one_credit(credits_)
-    if credit is not None and caption is None:
-        head, tail = split_caption(credit)
-        if not tail or not head:
-            head, tail = _prefixed_tail(credit)
-        if head and tail and is_sentence(head, LONGEST_CAPTION) and not credit_prefix(head):
-            return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
-    if credit is not None:
-        return _without_repeat(caption, credit)
-    if caption is None:
-        return Printed()
-    head, tail = split_caption(caption)
-    if not tail and in_figure:
-        head, tail = _prefixed_tail(caption)
-    if tail:
-        return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
-    named = told or any(line.figcaption is not None for _, line in texts)
-    if named:
-        head, tail = credits.split_bare_name(caption)
-        if tail:
-            return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
-    return Printed(caption=caption if named or is_sentence(caption, LONGEST_CAPTION) else None)
+    return captions, credits_
 
 
 _TAIL_START = re.compile(r"(?:(?<=\s)|(?<=[.!?]))(?=[©(\[A-ZÀ-Þ])")

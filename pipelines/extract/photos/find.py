@@ -23,6 +23,9 @@ from pipelines.extract.photos.state import inline_states, told_in_state
 from pipelines.extract.photos.urls import width_hint
 from pipelines.extract.photos.words import Says
 
+_MOST_ASKED = 40
+"""Photos for which the page's scripts are searched: each search reads them whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPhotos:
@@ -60,7 +63,10 @@ def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> 
     photos = without_numbers(_photos(drafts, named)) or named_alone(named)
     if not all(photo.caption or photo.credit for photo in photos):
         states = inline_states(tree)
-        photos = tuple(photo if photo.caption or photo.credit else _from_state(states, photo) for photo in photos)
+        photos = tuple(
+            photo if photo.caption or photo.credit or photo.position >= _MOST_ASKED else _from_state(states, photo)
+            for photo in photos
+        )
     spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
     return FoundPhotos(photos=photos, spent=spent, spent_tails=tails)
 

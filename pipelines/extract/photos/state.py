@@ -7,6 +7,7 @@ innermost object that names the image's own file is read, and only by keys that 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -28,6 +29,9 @@ _WINDOW = 4000
 _MOST_OBJECTS = 6
 """Objects around the file's name that are tried, the innermost first: sizes and crops are nested in the picture's."""
 _MOST_HITS = 4
+_MOST_NAMES = 4
+_LARGEST_STATE = 4_000_000
+"""Characters of a script; larger ones hold the whole site's front page and cost too much."""
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -38,7 +42,7 @@ def inline_states(tree: HtmlElement) -> tuple[str, ...]:
         for script in tree.iter("script")
         if not script.get("src") and "ld+json" not in (script.get("type") or "")
     )
-    return tuple(text for text in texts if text and len(text) > _SHORTEST_STATE and _may_tell(text))
+    return tuple(text for text in texts if text and _SHORTEST_STATE < len(text) < _LARGEST_STATE and _may_tell(text))
 
 
 def _may_tell(text: str) -> bool:
@@ -47,7 +51,7 @@ def _may_tell(text: str) -> bool:
 
 def told_in_state(states: Iterable[str], urls: Iterable[str]) -> tuple[str | None, str | None]:
     """Caption and credit that scripts give to the image with these addresses; None for what they don't."""
-    names = {found.group(1) for url in urls if (found := _STEM.search(url.rpartition("/")[2]))}
+    names = {found.group(1) for url in islice(urls, _MOST_NAMES) if (found := _STEM.search(url.rpartition("/")[2]))}
     stems = [name for name in names if _is_telling(name)]
     for text in states:
         for stem in stems:
