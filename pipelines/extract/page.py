@@ -105,6 +105,8 @@ def _guess(body: bytes) -> str | None:
 
 def _root(text: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+    # lxml's own lookup asks Python for the class of each element that is met, on every walk.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     text = _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
     text = _UNSEEN_ENTITY.sub("", text)
     if "caption" in text:

@@ -2,16 +2,17 @@
 
 A line is cut at its separators (``segments``), each segment is told to be a person, an agency, an organisation
 or a word of the trade (``agencies.yml``, ``words.yml``), and the agents get their roles (``roles``).
-Captions that hold their credit in the same line are cut in ``split``.
+Captions that hold their credit in the same line are cut in ``split``; what else they tell is read in ``told``.
 """
 
 from models.items import CreditLine
 from pipelines.extract.credits.evidence import credit_prefix, is_credit_line
 from pipelines.extract.credits.roles import assign_roles, flags_of
 from pipelines.extract.credits.segments import read_segments
-from pipelines.extract.credits.split import split_caption
+from pipelines.extract.credits.split import split_bare_name, split_caption
+from pipelines.extract.credits.told import flags_told
 
-__all__ = ["credit_prefix", "is_credit_line", "parse_credit", "split_caption"]
+__all__ = ["credit_prefix", "flags_told", "is_credit_line", "parse_credit", "split_bare_name", "split_caption"]
 
 _LONGEST_LINE = 500
 """Characters; what is longer is a text, not a credit line, and stays unread."""

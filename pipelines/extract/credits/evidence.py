@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from pipelines.extract.credits.agencies import lookup_key
+from pipelines.extract.credits.joints import Joint, Segment, has_address, plain
 from pipelines.extract.credits.names import is_lower_case_name
-from pipelines.extract.credits.segments import Joint, Segment, plain, read_segments
+from pipelines.extract.credits.segments import read_segments
 from pipelines.extract.credits.words import vocabulary
 
 LONGEST_CREDIT = 220
@@ -88,6 +89,8 @@ def evidence(line: str) -> Evidence:
     """How much speaks for ``line`` (whitespace folded) being a credit line and nothing else."""
     if not line or len(line) > LONGEST_CREDIT or _is_prose(line) or _BYLINE.match(line):
         return Evidence.NONE
+    if has_address(line):
+        return _of_addressed(read_segments(line))
     segments = read_segments(line)
     named = [segment for segment in segments if segment.kind != "label"]
     if len(named) > _MOST_NAMES or any(_reads_as_prose(segment) for segment in named):
@@ -96,13 +99,26 @@ def evidence(line: str) -> Evidence:
     if not named:
         return _of_labels(line, marks)
     labelled = _labelled(segments, marks)
+    if "position" in marks and not labelled:
+        return Evidence.NONE
     if _starts_with_caption(segments) or (not labelled and _has_loose_end(named)):
         return Evidence.NONE
     if _GALLERY.match(line) and not any(segment.agent for segment in named):
         return Evidence.NONE
-    if labelled or ("label" in marks and any(segment.agent for segment in named)):
+    if labelled or (marks & {"label", "still"} and any(segment.agent for segment in named)):
+        return Evidence.STRONG
+    if "handle" in marks and any(segment.agent and segment.agent.platform for segment in named):
+        return Evidence.STRONG
+    if "handout" in marks and _is_set_apart(segments, "handout") and not any(s.kind == "word" for s in named):
         return Evidence.STRONG
     return _of_names(named, marks)
+
+
+def _of_addressed(segments: Sequence[Segment]) -> Evidence:
+    """Names and a mail address: a credit where a caption has ended, since nobody else is given an address there."""
+    names = {"person", "agency", "organization"}
+    sure = segments and all(s.kind in names for s in segments) and any(s.kind == "person" for s in segments)
+    return Evidence.WEAK if sure else Evidence.NONE
 
 
 def _is_prose(line: str) -> bool:
@@ -126,11 +142,12 @@ def _two_sentences(segment: Segment) -> bool:
 
 def _of_labels(line: str, marks: frozenset[str]) -> Evidence:
     """``Handout``, ``Foto: Privat``, ``Supplied photo``: complete without a name."""
-    if marks & {"colon", "copyright"} and marks & {"label", "private", "handout"} and not marks & {"year", "rights"}:
+    complete = {"label", "private", "handout", "pool", "still"}
+    if marks & {"colon", "copyright"} and marks & complete and not marks & {"year", "rights"}:
         return Evidence.STRONG
     if "handout" in marks and 4 <= len(line) <= 24:
         return Evidence.STRONG
-    return Evidence.WEAK if marks & {"private", "handout"} else Evidence.NONE
+    return Evidence.WEAK if marks & {"private", "handout", "pool"} else Evidence.NONE
 
 
 def _labelled(segments: Sequence[Segment], marks: frozenset[str]) -> bool:
@@ -157,6 +174,12 @@ def _starts_with_caption(segments: Sequence[Segment]) -> bool:
                 return True
         told = told or segment.agent is not None or _is_label_for_next(segment, segments[at + 1 : at + 2])
     return False
+
+
+def _is_set_apart(segments: Sequence[Segment], mark: str) -> bool:
+    """Whether a mark closes the line behind a slash: ``Présidence/Handout``."""
+    last = segments[-1]
+    return last.kind == "label" and mark in last.marks and last.joint in _TIGHT
 
 
 def _is_label_for_next(segment: Segment, following: Sequence[Segment]) -> bool:
@@ -188,7 +211,7 @@ def _of_names(named: Sequence[Segment], marks: frozenset[str]) -> Evidence:
         return Evidence.STRONG
     if sure:
         return _of_agencies(named, len(agencies) == len(named), joints, persons)
-    if persons and any(segment.agent and segment.joint == "slash" for segment in named[1:]):
+    if persons and any(segment.agent and segment.joint in {"slash", "for"} for segment in named[1:]):
         return Evidence.STRONG
     if persons and named[0].agent and "slash" in joints:
         return Evidence.STRONG

@@ -7,15 +7,16 @@
   kind), and those farther out are distributors: ``NAME/PA/dpa``, ``APA/AFP/NAME``. Where no photographer is named the
   first is the agency: ``Reuters TV / Reuters``. Picture libraries (Getty Images, IMAGO) are distributors beside
   any other source, on whichever side they stand.
-- An agency that passes on a handout is its distributor.
+- An agency that passes on a handout is its distributor, and so is a social network, whoever took the picture.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.items import Credit, CreditFlag, Role
 from pipelines.extract.credits.agencies import lookup_key
+from pipelines.extract.credits.joints import Segment
 from pipelines.extract.credits.names import is_cjk, is_lower_case_name, person_name
-from pipelines.extract.credits.segments import Segment
 
 _FLAGS: dict[str, CreditFlag] = {"handout": "handout", "file": "file_photo", "still": "video_still"}
 _NAMED = frozenset({"agency", "organization", "person", "word"})
@@ -47,15 +48,34 @@ def _settled(segments: Sequence[Segment]) -> list[Segment]:
     known = [segment.agent for segment in segments if segment.agent]
     person = any(segment.kind == "person" for segment in segments)
     stock = any(agent.pseudonyms for agent in known)
-    settled = []
-    for segment in segments:
+    settled: list[Segment] = []
+    for at, segment in enumerate(segments):
         kind = segment.kind
+        if _stands_for_an_organization(segments, at):
+            settled.append(replace(segment, kind="organization", marks=segment.marks | {"guessed"}))
+            continue
+        if _is_owed(segments, at):
+            segment = replace(segment, marks=segment.marks | {"courtesy"})
         if kind == "word" and not person and segment.joint in {"start", "slash", "pipe", "colon"}:
             handle = stock and (segment.text.islower() or segment.text.istitle())
+            handle = handle and "handle" not in segment.marks
             short_cjk = bool(known) and is_cjk(segment.text) and 2 <= len(segment.text) <= 4
             kind = "person" if handle or short_cjk else kind
         settled.append(segment if kind == segment.kind else _as_person(segment))
     return settled
+
+
+def _stands_for_an_organization(segments: Sequence[Segment], at: int) -> bool:
+    """Whether what reads as a person stands where the photographer's newspaper does: ``NAME/Sacramento Bee via AP``."""
+    if not 0 < at < len(segments) - 1 or segments[at].kind != "person" or segments[at].joint != "slash":
+        return False
+    return segments[at - 1].kind == "person" and segments[at + 1].joint == "via" and len(segments[at].text.split()) == 2
+
+
+def _is_owed(segments: Sequence[Segment], at: int) -> bool:
+    """Whether the word for courtesy closes the line behind this name: ``NAME/Courtesy``."""
+    last = segments[-1]
+    return at == len(segments) - 2 and last.kind == "label" and last.marks == {"courtesy"} and last.joint != "start"
 
 
 def _as_person(segment: Segment) -> Segment:
@@ -83,6 +103,7 @@ def _source_roles(named: Sequence[Segment], marks: frozenset[str]) -> dict[int, 
     roles: dict[int, Role] = {}
     open_sources: list[int] = []
     persons = [at for at, segment in enumerate(named) if segment.kind == "person"]
+    sources = [at for at, segment in enumerate(named) if segment.kind != "person"]
     after_via = False
     for at, segment in enumerate(named):
         after_via = segment.joint == "via" or (after_via and segment.kind != "person")
@@ -90,7 +111,7 @@ def _source_roles(named: Sequence[Segment], marks: frozenset[str]) -> dict[int, 
             continue
         if "courtesy" in segment.marks:
             roles[at] = "courtesy"
-        elif after_via or ("handout" in marks and segment.agent and segment.agent.kind == "agency"):
+        elif after_via or _passes_on(segment, marks, first=at == sources[0], alone=len(sources) == 1):
             roles[at] = "distributor"
         elif "copyright" in segment.marks and not persons and not (segment.agent and segment.agent.kind == "agency"):
             roles[at] = "rights_holder"
@@ -104,6 +125,15 @@ def _source_roles(named: Sequence[Segment], marks: frozenset[str]) -> dict[int, 
     return roles
 
 
+def _passes_on(segment: Segment, marks: frozenset[str], *, first: bool, alone: bool) -> bool:
+    """Whether an agent did not make the photograph: a social network; an agency with a handout, unless others stand
+    behind it and the handout is its own."""
+    if segment.agent is None:
+        return False
+    handout = "handout" in marks and segment.agent.kind == "agency" and (alone or not first)
+    return segment.agent.platform or handout
+
+
 def _is_library(segment: Segment) -> bool:
     return segment.agent is not None and segment.agent.distributor
 
@@ -113,11 +143,15 @@ def _confidence(segments: Sequence[Segment], named: Sequence[Segment], marks: fr
     context = bool(marks - {"year", "pseudonym"}) or any(segment.agent for segment in segments) or len(named) > 1
     if not named:
         return 0.9 if segments and not any(segment.kind == "unread" for segment in segments) else 0.0
+    if all(segment.agent and segment.agent.ambiguous for segment in named):
+        return 0.85 if marks or len(named) > 1 else 0.6
     listed = {segment.joint for segment in named[1:]} <= {"comma", "dash"} and not marks
     return min(_certainty(segment, context and not (listed and segment.kind == "word")) for segment in segments)
 
 
 def _certainty(segment: Segment, context: bool) -> float:
+    if "guessed" in segment.marks:
+        return 0.75
     if segment.agent or segment.kind == "label":
         return 1.0
     if segment.kind == "unread":

@@ -1,108 +1,57 @@
-"""From a credit line to its segments: cut it at separators, peel off labels and flags, and tell what is named."""
+"""From a credit line to its segments: peel labels and flags off each stretch, and tell what is named."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from functools import lru_cache
 
-from pipelines.extract.credits.agencies import KnownAgent, known_agent, lookup_key
-from pipelines.extract.credits.names import (
-    is_cjk,
-    is_lower_case_name,
-    looks_like_organization,
-    looks_like_person,
-)
+from pipelines.extract.credits.agencies import known_agent, lookup_key
+from pipelines.extract.credits.joints import Joint, Segment, stretches
+from pipelines.extract.credits.names import is_cjk, is_lower_case_name, looks_like_organization, looks_like_person
+from pipelines.extract.credits.naming import is_on_platform, read_names
 from pipelines.extract.credits.words import phrase_at_head, phrase_at_tail, vocabulary
 
-Joint = Literal["start", "slash", "pipe", "bracket", "close", "comma", "dash", "colon", "via", "for", "and"]
-SegmentKind = Literal["agency", "organization", "person", "word", "label", "unread"]
-
-# One character for one, so that positions in the result are positions in the line as printed.
-_PLAIN = str.maketrans(
-    {0xFF01 + offset: 0x21 + offset for offset in range(94)}
-    | {
-        "【": "[",
-        "】": "]",
-        "〔": "[",
-        "〕": "]",
-        "「": "[",
-        "」": "]",
-        "《": "[",
-        "》": "]",
-        "、": ",",
-        "،": ",",
-        "؛": ";",
-    }
-    | {
-        "\u3000": " ",
-        "ⓒ": "©",
-        "∕": "/",
-        "⁄": "/",
-        "¦": "|",
-        "｜": "|",
-        "‒": "-",
-        "–": "-",
-        "—": "-",
-        "―": "-",
-        "−": "-",
-    }
-)
-_COPYRIGHT = re.compile(r"\(c\) ?|© ?", re.IGNORECASE)
-_JOINT = re.compile(r"( ?[/|;\\()\[\]{}:=,]+ ?| [-~·•∙]{1,3} ?|(?<= )(?:via|vía|через) )", re.IGNORECASE)
-_JOINT_NAMES: dict[str, Joint] = {
-    "/": "slash", "\\": "slash", "|": "pipe", ";": "pipe", "·": "pipe", "•": "pipe", "∙": "pipe", "(": "bracket",
-    "[": "bracket", "{": "bracket", ")": "close", "]": "close", "}": "close", ":": "colon", "=": "colon", ",": "comma",
-    "-": "dash", "~": "dash",
-}  # fmt: skip
 _EDGE = " .,:;-–—*\"“”„«»'‘’•…"
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|https?//\S*|www\.\S+", re.IGNORECASE)
-_CHINESE_STAFF = re.compile(
-    r"(?<=[社网報报])(?:记者|記者|发)[: ]*(?=\S)"
-)  # 新华社记者 NAME 摄: "agency's reporter NAME took"
-_LEGAL_FORM = re.compile(r", ?(?=(?:inc|ltd|llc|a\.s|s\.a|jr|sr|gmbh|plc|corp)\b)", re.IGNORECASE)
+_FRAME_NUMBER = re.compile(r"[A-Z]{1,5}[-_]?\d{3,}")
+"""A picture's number in an archive: ``UN0712345``."""
+_HANDLE = re.compile(r"@[\w.]{2,40}")
 _HEAD_ONLY = frozenset({"copyright", "courtesy"})
 _BYLINE_WORDS = frozenset({"by", "par", "por"})
 _OPENING = frozenset({"label", "handout", "still", "file"})
-_LONGEST_SUFFIXED = 12
-"""Characters of a name before a word such as 기자 (reporter); what is longer is a sentence."""
 _ALWAYS_PEELED = frozenset({"copyright", "courtesy", "rights"})
+_PLACES_OF_HANDLES = frozenset({"on", "auf", "sur", "en", "em", "su", "from", "von", "de"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """What stands between two separators of a credit line."""
-
-    text: str
-    """What is named, without labels and flags; may be empty."""
-    joint: Joint
-    """How it hangs on to what stands before it."""
-    kind: SegmentKind
-    """``word``: one word nobody knows; ``label``: nothing but words of the vocabulary; ``unread``: not a name."""
-    agent: KnownAgent | None = None
-    marks: frozenset[str] = frozenset()
-    """Categories of the phrases that were peeled off (``label``, ``copyright``, ``handout`` …; ``year``, ``by``)."""
-
-
-def plain(text: str) -> str:
-    """``text`` with full-width characters, dashes and brackets in their ASCII form, each in its place."""
-    return text.translate(_PLAIN)
-
-
+@lru_cache(maxsize=2048)
 def read_segments(text: str) -> tuple[Segment, ...]:
     """The segments of a credit line in printed order; separators and empty stretches leave no segment."""
-    line = _CHINESE_STAFF.sub("/", plain(text))
-    line = _LEGAL_FORM.sub(" ", _COPYRIGHT.sub(" | © ", line))
-    parts = _JOINT.split(" ".join(line.split()))
     found: list[Segment] = []
-    joint: Joint = "start"
-    for at, part in enumerate(parts):
-        if at % 2:
-            joint = _joint_name(part, joint)
-        elif words := _words(part.strip(' -*"“”„«»')):
-            found.extend(_read_part(words, joint))
-            joint = "start"
+    for joint, words in stretches(text):
+        found.extend(_read_stretch(words, joint))
     return tuple(_labels_joined(found))
+
+
+def _read_stretch(words: list[str], joint: Joint) -> Iterator[Segment]:
+    """One stretch; the name of an account (``@name``) stands for itself in it, and so does a platform after "on"."""
+    on = next((at for at in range(1, len(words) - 1) if is_on_platform(words, at)), None)
+    if on is not None:
+        yield from _read_stretch(words[:on], joint)
+        yield from _read_part(words[on + 1 :], "slash")
+        return
+    at = next((at for at, word in enumerate(words) if _HANDLE.fullmatch(word.rstrip(_EDGE))), None)
+    if at is None:
+        yield from _read_part(words, joint)
+        return
+    before, after = words[:at], words[at + 1 :]
+    if before:
+        yield from _read_part(before, joint)
+    name = words[at].rstrip(_EDGE)
+    yield Segment(text=name, joint="slash" if before else joint, kind="word", marks=frozenset({"handle"}))
+    if after and after[0] in _PLACES_OF_HANDLES:
+        after = after[1:]
+    if after:
+        yield from _read_part(after, "slash")
 
 
 def _labels_joined(segments: list[Segment]) -> Iterator[Segment]:
@@ -120,23 +69,9 @@ def _labels_joined(segments: list[Segment]) -> Iterator[Segment]:
         yield label
 
 
-def _words(part: str) -> list[str]:
-    """The words of a stretch, mail and web addresses left out."""
-    return [word for word in part.split() if not _ADDRESS.fullmatch(word)]
-
-
-def _joint_name(separator: str, before: Joint) -> Joint:
-    """The name of a run of separators; ``via`` and an opening bracket outweigh what stands beside them."""
-    signs = separator.strip()
-    name: Joint = _JOINT_NAMES.get(signs[-1], "via")
-    if before == "via" or (before == "bracket" and name != "via"):
-        return before
-    return "bracket" if any(sign in "([{" for sign in signs) else name
-
-
 def _read_part(words: list[str], joint: Joint) -> Iterator[Segment]:
-    if joint == "bracket" and len(words) == 1 and words[0].isdigit():
-        return  # how many of the photographs: "dpa (2)"
+    if len(words) == 1 and ((joint == "bracket" and words[0].isdigit()) or _FRAME_NUMBER.fullmatch(words[0])):
+        return  # how many of the photographs: "dpa (2)"; which one
     marks: set[str] = set()
     words = _peel(words, marks)
     while words and not _name_ends_with_stop(words[-1]) and words[-1] != (bare := words[-1].rstrip(_EDGE)):
@@ -146,7 +81,7 @@ def _read_part(words: list[str], joint: Joint) -> Iterator[Segment]:
         if marks:
             yield Segment(text="", joint=joint, kind="label", marks=frozenset(marks))
         return
-    yield from _read_names(words, joint, frozenset(marks))
+    yield from read_names(words, joint, frozenset(marks))
 
 
 def _name_ends_with_stop(word: str) -> bool:
@@ -169,7 +104,7 @@ def _peel(words: list[str], marks: set[str]) -> list[str]:
         elif (
             (tail := phrase_at_tail(keys))
             and tail[0] not in _HEAD_ONLY
-            and _may_go(tail[0], words[: -tail[1]], keys[: -tail[1]])
+            and (_may_go(tail[0], words[: -tail[1]], keys[: -tail[1]]) or _may_end(tail[0], words, tail[1]))
         ):
             marks.add(tail[0])
             words = words[: -tail[1]]
@@ -184,6 +119,15 @@ def _peel(words: list[str], marks: set[str]) -> list[str]:
         else:
             break
     return words
+
+
+def _may_end(category: str, words: list[str], length: int) -> bool:
+    """Whether a phrase at the end can go though an organisation's name is left: ``Kremlin Pool Photo``, ``U.S. Navy
+    photo``; and whatever stands before the word for a screenshot in a script without spaces."""
+    name, phrase = words[:-length], words[-length:]
+    if category == "pool" or (category == "label" and phrase[0].islower()):
+        return looks_like_organization(name)
+    return category == "still" and is_cjk("".join(phrase)) and len(name) == 1
 
 
 def _is_by(words: list[str], key: str, marks: set[str]) -> bool:
@@ -205,84 +149,3 @@ def _may_go(category: str, rest: list[str], keys: list[str]) -> bool:
         or (rest[0].islower() and keys[0] in vocabulary().connectives)
         or (looks_like_person(name) and not is_lower_case_name(name))
     )
-
-
-def _read_names(words: list[str], joint: Joint, marks: frozenset[str]) -> Iterator[Segment]:
-    """One segment, or several where "and" joins names or "for" commissions them."""
-    cut = _joined_names(words)
-    if cut:
-        for at, name in enumerate(cut):
-            yield _read_name(name, joint if at == 0 else "and", marks)
-        return
-    for at in range(1, len(words) - 1):
-        if _commissions(words, at):
-            yield _read_name(words[:at], joint, marks)
-            yield _read_name(words[at + 1 :], "for", frozenset())
-            return
-    yield from _read_service_member(words, joint, marks)
-
-
-def _commissions(words: list[str], at: int) -> bool:
-    """Whether ``words[at]`` is the "for" of ``NAME for NEWSPAPER``; shouted, only before a newspaper that is known."""
-    known = vocabulary().commissions
-    told = words[at] in known or (words[at].casefold() in known and known_agent(" ".join(words[at + 1 :])) is not None)
-    return told and looks_like_person(words[:at])
-
-
-def _read_service_member(words: list[str], joint: Joint, marks: frozenset[str]) -> Iterator[Segment]:
-    """``U.S. Army photo by Sgt. NAME``, ``U.S. Army Sgt. NAME``: the force, then the photographer without rank."""
-    keys = [lookup_key(word) for word in words]
-    ranks = [at for at, key in enumerate(keys) if key in vocabulary().ranks]
-    if not ranks or known_agent(" ".join(words)) or not looks_like_person(words[ranks[-1] + 1 :]):
-        yield _read_name(words, joint, marks)
-        return
-    force, by = words[: ranks[0]], False
-    while force and (lookup_key(force[-1]) == "by" or vocabulary().phrases.get(lookup_key(force[-1])) == "label"):
-        force, by = force[:-1], True
-    if force:
-        yield _read_name(force, joint, marks | ({"label", "by"} if by else set()))
-    yield _read_name(words[ranks[-1] + 1 :], "slash" if force else joint, marks)
-
-
-def _joined_names(words: list[str]) -> list[list[str]]:
-    """The names that "and" joins; empty if it joins none, or stands inside one name."""
-    joiners = vocabulary().joiners
-    if known_agent(" ".join(words)) is not None:
-        return []
-    names: list[list[str]] = [[]]
-    for word in words:
-        if word.casefold() in joiners and word == word.lower():
-            names.append([])
-        else:
-            names[-1].append(word)
-    if len(names) > 1 and all(looks_like_person(name) or known_agent(" ".join(name)) for name in names):
-        return names
-    return []
-
-
-def _read_name(words: list[str], joint: Joint, marks: frozenset[str]) -> Segment:
-    text = " ".join(words)
-    if agent := known_agent(text):
-        return Segment(text=text, joint=joint, kind=agent.kind, agent=agent, marks=marks)
-    for suffix in vocabulary().courtesy_suffixes:
-        if text.endswith(suffix) and len(text) > len(suffix):
-            bare = text.removesuffix(suffix).strip()
-            return Segment(
-                text=bare, joint=joint, kind="organization", marks=marks | {"courtesy"}, agent=known_agent(bare)
-            )
-    for suffix in vocabulary().person_suffixes:
-        if text.endswith(suffix) and 1 < len(text) - len(suffix) <= _LONGEST_SUFFIXED:
-            return Segment(text=text.removesuffix(suffix).strip(), joint=joint, kind="person", marks=marks | {"label"})
-    return Segment(text=text, joint=joint, kind=_name_kind(words, marks), marks=marks)
-
-
-def _name_kind(words: list[str], marks: frozenset[str]) -> SegmentKind:
-    if looks_like_person(words):
-        return "person"
-    if looks_like_organization(words):
-        return "organization"
-    if len(words) == 1:
-        return "word" if any(char.isalpha() for char in words[0]) else "unread"
-    if is_cjk("".join(words)):
-        return "organization" if len(words) <= 5 and marks else "unread"
-    return "unread"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from pipelines.extract.credits.agencies import known_agent, lookup_key
 from pipelines.extract.credits.evidence import LONGEST_CREDIT, Evidence, credit_prefix, evidence, is_credit_line
+from pipelines.extract.credits.joints import plain
 from pipelines.extract.credits.names import is_numeral, looks_like_person
-from pipelines.extract.credits.segments import plain, read_segments
+from pipelines.extract.credits.segments import read_segments
 from pipelines.extract.credits.words import vocabulary
 
 _WINDOW = LONGEST_CREDIT + 40
@@ -48,6 +49,30 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
         caption, credit = folded[end:].lstrip(_TRIM + ":."), folded[:end].rstrip(_TRIM + ":")
         return (caption, credit) if caption else (None, folded)
     return folded, None
+
+
+_SENTENCE_END = re.compile(r"(?P<last>\w+)[.!?…][\"”’»]? (?=\S)")
+_FEWEST_WORDS = 4
+_LONGEST_TITLE = 4
+"""Letters of the longest title that ends with a full stop before a name: ``Capt.``, ``Staff Sgt.``"""
+
+
+def split_bare_name(caption: str) -> tuple[str, str | None]:
+    """Cut a person's bare name off behind the last sentence of a text that is known to be a caption.
+
+    A title before the name (``Gen.``) is no sentence's end, nor is a text of fewer than four words a sentence.
+    """
+    ends = list(_SENTENCE_END.finditer(caption, max(0, len(caption) - _WINDOW)))
+    if not ends:
+        return caption, None
+    last, head, name = ends[-1]["last"], caption[: ends[-1].end()].rstrip(), caption[ends[-1].end() :]
+    words = name.split()
+    short = len(last) <= _LONGEST_TITLE and not last.islower() and not last.isdigit()
+    title = short or lookup_key(last) in vocabulary().ranks
+    if title or len(head.split()) < _FEWEST_WORDS or name[-1:] in ".!?…" or not 2 <= len(words) <= 4:
+        return caption, None
+    bare = looks_like_person(words) and all(word[:1].isupper() for word in (words[0], words[-1]))
+    return (head, name) if bare else (caption, None)
 
 
 def _tail_starts(line: str) -> Iterator[int]:
@@ -140,6 +165,8 @@ def _agency_length(words: list[str]) -> int:
 def _name_length(words: list[str]) -> int:
     """How many of the last ``words`` are a person's name; particles and shouted words run on."""
     count = 3 if words and is_numeral(words[-1]) else 2
+    while count < len(words) - 1 and lookup_key(words[-count]) in vocabulary().particles:
+        count += 1
     if len(words) <= count or not looks_like_person(words[-count:]) or words[-1].islower():
         return 0
     while count < min(len(words), 5):

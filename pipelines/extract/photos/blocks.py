@@ -2,8 +2,9 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.photos.captions import is_control, is_credit_line, is_tail_captioned, looks_like_names
+from pipelines.extract.photos.captions import is_control, is_tail_captioned
 from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.parts import is_credit_line, looks_like_names
 from pipelines.extract.photos.scope import Scope
 from pipelines.extract.photos.words import Says, says_of
 
@@ -51,6 +52,8 @@ def own_block(flow: Flow, shot: Shot, scope: Scope) -> Block:
                 break
             if new and (_runs_into(flow, shot, new, span) or not _all_belong(element, new, shot, bool(block.lines))):
                 break
+            if not block.lines and _runs_around(new, shot):
+                break
             block.lines.extend(new)
             taken.update(line.index for line in new)
             if new or element.tag == "figure":
@@ -72,6 +75,12 @@ def _runs_into(flow: Flow, shot: Shot, lines: list[Line], span: tuple[int, int])
     return any(isinstance(line, Line) and not line.linked and is_told(line.text) for line in below) and (
         shot.index + 1 >= span[1] or len(lines) > len(above) + 1
     )
+
+
+def _runs_around(lines: list[Line], shot: Shot) -> bool:
+    """Whether plain text stands above and below the picture: the story itself, in which the picture is set."""
+    plain = [line.index < shot.index for line in lines if not (_named(line) or line.styled or is_told(line.text))]
+    return len(plain) == len(lines) and any(plain) and not all(plain)
 
 
 def is_told(text: str) -> bool:
@@ -133,9 +142,12 @@ def repeats_alt(text: str, shot: Shot) -> bool:
     """Whether a line is the image's alternative text or title over again: nobody writes a body paragraph twice."""
     title = " ".join((shot.element.get("title") or "").split())
     plain = text.strip(" .")
-    if len(plain) < 12 or (len(plain.split()) <= 4 and looks_like_names(plain)):
+    if len(plain.split()) <= 4 and looks_like_names(plain):
         return False
-    return any(len(own) >= 12 and own.strip(" .").startswith(plain) for own in (shot.alt or "", title))
+    owns = [own.strip(" .") for own in (shot.alt or "", title) if own]
+    if len(plain) < 12:
+        return len(plain) > 3 and plain in owns
+    return any(len(own) >= 12 and own.startswith(plain) for own in owns)
 
 
 def _apart(line: Line, shot: Shot) -> bool:

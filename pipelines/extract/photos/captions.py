@@ -10,11 +10,15 @@ from pipelines.extract.credits import credit_prefix
 from pipelines.extract.furniture import is_furniture_line
 from pipelines.extract.photos.caption_words import BARE_LABEL, CONTROL, COUNTER, DATED, LABEL
 from pipelines.extract.photos.flow import Line
+from pipelines.extract.photos.parts import (
+    LONGEST_CAPTION,
+    LONGEST_CREDIT,
+    is_credit_line,
+    is_sentence,
+    looks_like_names,
+    split_parts,
+)
 from pipelines.extract.photos.words import Says
-
-LONGEST_CAPTION = 900
-LONGEST_CREDIT = 160
-FIRST_UNSPACED = 0x2E7F  # kana, Han and Hangul lie above
 
 _EDGES = " \t|•·–—"
 
@@ -28,12 +32,6 @@ class Printed:
     """As printed, prefix and brackets included."""
     credit_source: str | None = None
     """``element``, ``caption-tail``, ``line-before`` or ``line-after``."""
-
-
-@lru_cache(maxsize=4096)
-def is_credit_line(text: str) -> bool:
-    """``credits.is_credit_line``, remembered: a line is asked several times, and most lines are too long to be one."""
-    return len(text) <= LONGEST_CREDIT and credits.is_credit_line(text)
 
 
 @lru_cache(maxsize=4096)
@@ -61,16 +59,6 @@ def clean_caption(text: str | None) -> str | None:
     return text if any(map(str.isalnum, text)) and not is_control(text) else None
 
 
-def is_sentence(text: str, longest: int) -> bool:
-    """Whether a line is long enough to be a caption and no longer than ``longest`` characters: no label, no name.
-
-    A character of a script that sets no spaces counts as two and a half.
-    """
-    if text and ord(text[len(text) // 2]) > FIRST_UNSPACED:
-        return 8 <= len(text) <= longest / 2.5
-    return len(text) <= longest and (len(text.split()) >= 3 or len(text) >= 16)
-
-
 def is_tail_captioned(text: str) -> bool:
     """Whether a line reads as a caption that ends (or begins) with its credit."""
     if len(text) > LONGEST_CAPTION:
@@ -90,6 +78,21 @@ def _unique(lines: Sequence[Line]) -> list[Line]:
         kept.append(line)
     return [
         line for line in kept if not any(line is not o and len(line.text) > 20 and line.text in o.text for o in kept)
+    ]
+
+
+def _without_overlay(lines: list[Line]) -> list[Line]:
+    """Without what is printed over a picture, such as its video's title, where a ``figcaption`` holds the caption."""
+    captions = [line.index for line in lines if line.figcaption is not None and not is_credit_line(line.text)]
+    if not captions or not any(is_sentence(line.text, LONGEST_CAPTION) for line in lines if line.index in captions):
+        return lines
+    return [
+        line
+        for line in lines
+        if line.index >= captions[0]
+        or line.figcaption is not None
+        or line.says & (Says.CAPTION | Says.CREDIT)
+        or is_credit_line(line.text)
     ]
 
 
@@ -121,27 +124,14 @@ def _is_credit(text: str, line: Line, alone: bool) -> bool:
     return bool(says & Says.CREDIT) and not alone and len(text) <= 60
 
 
-def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
+def read_printed(lines: Sequence[Line], *, in_figure: bool, told: bool = False) -> Printed:
     """Caption and credit from the lines of one photo, in page order.
 
     ``in_figure``: the lines stand in the photo's own block, so that a short last line of capitalised words may be
-    taken for a name.
+    taken for a name. ``told``: that this is the caption is sure, however short it be.
     """
-    texts = _joined_labels(_unique(lines))
-    credits_: list[str] = []
-    captions: list[str] = []
-    headed = any(not line.heading and not _is_credit(text, line, len(texts) == 1) for text, line in texts)
-    for text, line in texts:
-        if headed and line.heading:
-            continue
-        if _is_credit(text, line, len(texts) == 1):
-            credits_.append(text)
-        else:
-            head, tail = _split_parts(line, text)
-            captions.extend(filter(None, (head,)))
-            credits_.extend(filter(None, (tail,)))
-    if in_figure and not credits_ and len(captions) >= 2 and looks_like_names(captions[-1]):
-        credits_.append(captions.pop())
+    texts = _joined_labels(_without_overlay(_unique(lines)))
+    captions, credits_ = _sorted_texts(texts, in_figure=in_figure)
     caption = clean_caption(" ".join(captions))
     credit = _one_credit(credits_)
     if credit is not None and caption is None:
@@ -154,13 +144,39 @@ def read_printed(lines: Sequence[Line], *, in_figure: bool) -> Printed:
         return _without_repeat(caption, credit)
     if caption is None:
         return Printed()
+    named = told or any(line.figcaption is not None for _, line in texts)
     head, tail = split_caption(caption)
     if not tail and in_figure:
         head, tail = _prefixed_tail(caption)
+    if not tail and named:
+        head, tail = credits.split_bare_name(caption)
     if tail:
         return Printed(caption=clean_caption(head), credit=tail, credit_source="caption-tail")
-    named = any(line.figcaption is not None for _, line in texts)
     return Printed(caption=caption if named or is_sentence(caption, LONGEST_CAPTION) else None)
+
+
+def _sorted_texts(texts: Sequence[tuple[str, Line]], *, in_figure: bool) -> tuple[list[str], list[str]]:
+    """The captions and the credits among the texts of one photo, in page order."""
+    credits_: list[str] = []
+    captions: list[str] = []
+    headed = any(not line.heading and not _is_credit(text, line, len(texts) == 1) for text, line in texts)
+    for text, line in texts:
+        if headed and line.heading:
+            continue
+        if _is_credit(text, line, len(texts) == 1):
+            credits_.append(text)
+        else:
+            head, tail = split_parts(line, text)
+            captions.extend(filter(None, (head,)))
+            credits_.extend(filter(None, (tail,)))
+    if in_figure and not credits_ and len(captions) >= 2 and looks_like_names(captions[-1]):
+        credits_.append(captions.pop())
+    if any(map(is_credit_line, credits_)):
+        # A class for credits round a caption as well, or round a note such as "From the evening news."
+        notes = [text for text in credits_ if _ends_sentence(text) and not is_credit_line(text)]
+        credits_ = [text for text in credits_ if text not in notes]
+        captions = captions or notes
+    return captions, credits_
 
 
 _TAIL_START = re.compile(r"(?:(?<=\s)|(?<=[.!?]))(?=[©(\[A-ZÀ-Þ])")
@@ -184,6 +200,10 @@ def _one_credit(found: list[str]) -> str | None:
         if text and not any(text.casefold() in other.casefold() for other in kept):
             kept = [other for other in kept if other.casefold() not in text.casefold()] + [text]
     return " / ".join(kept[:2]) if kept else None
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(" /|").endswith((".", "!", "?")) and len(text.split()) > 4
 
 
 def _without_repeat(caption: str | None, credit: str) -> Printed:
@@ -219,57 +239,3 @@ def _bare(credit: str) -> str:
 
 def _share_word(one: str, other: str) -> bool:
     return bool(set(re.findall(r"\w{2,}", one.casefold())) & set(re.findall(r"\w{2,}", other.casefold())))
-
-
-def _split_parts(line: Line, text: str) -> tuple[str | None, str | None]:
-    """Split at the border of an inline element before or behind which all is a credit line."""
-    if len(line.parts) < 2 or not (line.figcaption is not None or line.says & (Says.CAPTION | Says.MEDIA)):
-        return text, None
-    for cut in range(1, len(line.parts)):
-        tail = "".join(line.parts[cut:]).strip()
-        if len(tail) <= LONGEST_CREDIT and is_credit_line(tail):
-            return "".join(line.parts[:cut]).strip(), tail
-        head = "".join(line.parts[:cut]).strip()
-        if is_credit_line(head) and is_sentence(tail, LONGEST_CAPTION):
-            return tail, head
-    tail = line.parts[-1].strip()
-    head = "".join(line.parts[:-1]).strip()
-    owner, is_tail = line.owners[-1]
-    if (
-        not is_tail
-        and head[-1:] in '.!?»”"'
-        and looks_like_names(tail)
-        and owner.tag in ("span", "small", "cite", "em", "i")
-    ):
-        return head, tail
-    return text, None
-
-
-def looks_like_names(text: str) -> bool:
-    """Two to eight words, all capitalised or joined by slashes, no full stop: a person, an agency."""
-    words = re.findall(r"[^\s/,|·-]+", text)
-    if not 1 < len(words) <= 8 or len(text) > 70 or text[-1:] in ".!?:":
-        return False
-    small = {
-        "de",
-        "da",
-        "di",
-        "del",
-        "van",
-        "von",
-        "der",
-        "den",
-        "al",
-        "el",
-        "la",
-        "le",
-        "and",
-        "und",
-        "et",
-        "y",
-        "via",
-        "for",
-        "dos",
-        "bin",
-    }
-    return all(word[:1].isupper() or word in small or word.startswith(("(", "©")) for word in words)

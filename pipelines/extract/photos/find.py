@@ -1,13 +1,13 @@
 """The article's photos with caption and credit, from one parsed tree."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from models.items import Photo
-from pipelines.extract.credits import parse_credit
+from models.items import CreditLine, Photo
+from pipelines.extract.credits import flags_told, parse_credit
 from pipelines.extract.photos.blocks import Block, own_block
 from pipelines.extract.photos.captions import Printed, apart, read_printed
 from pipelines.extract.photos.flow import Flow, Line, Shot
@@ -19,8 +19,12 @@ from pipelines.extract.photos.own import identify, own_shots, stands_for_another
 from pipelines.extract.photos.reader import read_flow
 from pipelines.extract.photos.scope import Scope, find_scope
 from pipelines.extract.photos.spent import find_spent
+from pipelines.extract.photos.state import inline_states, told_in_state
 from pipelines.extract.photos.urls import width_hint
 from pipelines.extract.photos.words import Says
+
+_MOST_ASKED = 40
+"""Photos for which the page's scripts are searched: each search reads them whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +63,28 @@ def find_photos(tree: HtmlElement, article: dict[str, Any] | None, url: str) -> 
     identify(flow.shots)
     drafts = _drafts(flow, scope, frozenset().union(*(image.keys for image in named)))
     photos = without_numbers(_photos(drafts, named)) or named_alone(named)
+    if not all(photo.caption or photo.credit for photo in photos):
+        states = inline_states(tree)
+        photos = tuple(
+            photo if photo.caption or photo.credit or photo.position >= _MOST_ASKED else _from_state(states, photo)
+            for photo in photos
+        )
     spent, tails = find_spent(flow, scope, [(draft.block, draft.lines) for draft in drafts])
     return FoundPhotos(photos=photos, spent=spent, spent_tails=tails, scope=scope)
+
+
+def _from_state(states: Iterable[str], photo: Photo) -> Photo:
+    """A photo for which the page prints nothing, with what its scripts say."""
+    caption, credit = apart(*told_in_state(states, photo.urls))
+    if caption and photo.alt and caption.casefold() == photo.alt.casefold():
+        caption = None
+    return replace(
+        photo,
+        caption=caption,
+        caption_source="script" if caption else None,
+        credit=_credit_line(credit, caption) if credit else None,
+        credit_source="script" if credit else None,
+    )
 
 
 def _drafts(flow: Flow, scope: Scope, own_keys: frozenset[str]) -> list[_Draft]:
@@ -123,7 +147,7 @@ def _source_of(lines: Iterable[Line]) -> str:
 
 def _from_group(draft: _Draft, group: Group) -> _Draft | None:
     """The draft with a group of lines as its caption; None if the group has nothing to add."""
-    printed = read_printed(group.lines, in_figure=False)
+    printed = read_printed(group.lines, in_figure=False, told=group.source == "alt")
     own_credit = draft.printed.credit
     if own_credit and (printed.credit or not printed.caption or group.source == "styled"):
         return None
@@ -152,6 +176,21 @@ def _photos(drafts: Iterable[_Draft], named: list[NamedImage]) -> Iterator[Photo
         yield _photo(position, same, [named[rank] for rank in ranks])
 
 
+def _credit_line(printed: str, caption: str | None) -> CreditLine:
+    """The credit as read, with the flags that the caption raises."""
+    line = parse_credit(printed)
+    told = flags_told(caption) if caption else frozenset()
+    return replace(line, flags=line.flags | told) if told - line.flags else line
+
+
+def _is_alt(caption: str, same: list[_Draft], credit: str | None) -> bool:
+    """Whether what the metadata call a caption is the image's alternative text, which the page prints nowhere: in a
+    credit of which a name is the caption, it does."""
+    if credit and credit.startswith(caption):
+        return False
+    return any(draft.shot.alt and draft.shot.alt.casefold() == caption.casefold() for draft in same)
+
+
 def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
     """``named``: what the metadata say of this very image."""
     best = max(same, key=lambda draft: (bool(draft.printed.caption), bool(draft.printed.credit)))
@@ -161,7 +200,7 @@ def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
     caption, credit, credit_source = printed.caption, printed.credit, printed.credit_source
     if caption is None or credit is None:
         for image in named:
-            if caption is None and image.caption:
+            if caption is None and image.caption and not _is_alt(image.caption, same, credit):
                 caption, source = image.caption, image.source
             if credit is None and image.credit:
                 credit, credit_source = image.credit, image.source
@@ -170,7 +209,8 @@ def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
         credit = next((line for _, line in told if line), None)
         credit_source = "attribute"
         if caption is None:
-            caption, source = next((text for text, _ in told if text), None), "attribute"
+            caption = next((text for text, _ in told if text and not _is_alt(text, same, None)), None)
+            source = "attribute"
     caption, credit = apart(caption, credit)
     return Photo(
         url=urls[0],
@@ -179,7 +219,7 @@ def _photo(position: int, same: list[_Draft], named: list[NamedImage]) -> Photo:
         alt=next((draft.shot.alt for draft in same if draft.shot.alt), None),
         caption=caption,
         caption_source=source if caption else None,
-        credit=parse_credit(credit) if credit else None,
+        credit=_credit_line(credit, caption) if credit else None,
         credit_source=credit_source if credit else None,
         width=widest.width,
         height=widest.height,

@@ -28,6 +28,9 @@ class Line:
     styled: bool
     heading: bool
     linked: bool
+    """Whether all of it is a link to another page."""
+    link: str | None
+    """Where the last link in it leads, as spelled; None for no link to another page."""
     label: str
     """Text for screen readers that came before (``Image source,``)."""
     text: str = ""

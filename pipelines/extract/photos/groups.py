@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.extract.photos.blocks import repeats_alt
-from pipelines.extract.photos.captions import is_control, is_credit_line, is_sentence, is_tail_captioned
+from pipelines.extract.photos.captions import is_control, is_tail_captioned
 from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.parts import is_credit_line, is_sentence
 from pipelines.extract.photos.words import Says
 
 _LONGEST_STYLED = 400
@@ -95,7 +96,7 @@ class Evidence:
             at_shot = index > 0 and isinstance(self.flow.tokens[index - 1], Shot)
             if at_shot or beyond is None or self.is_styled(line) or not self.may_follow(after, beyond):
                 return Group(lines=(line, after), source="line-after")
-        if len(line.text) <= _LONGEST_TAIL and _may_hold_credit(line.text) and is_tail_captioned(line.text):
+        if len(line.text) <= _LONGEST_TAIL and _may_hold_credit(line) and is_tail_captioned(line.text):
             return Group(lines=(line,), source="caption-tail")
         if self.is_styled(line):
             return Group(lines=(line,), source="class" if line.says & Says.CAPTION else "styled")
@@ -104,7 +105,7 @@ class Evidence:
     def _opens_part(self, credit: int) -> bool:
         """Whether a credit stands below a picture that a subhead announces."""
         tokens = self.flow.tokens
-        return credit > 1 and isinstance(tokens[credit - 1], Shot) and _is_subhead(tokens[credit - 2])
+        return credit > 1 and isinstance(tokens[credit - 1], Shot) and is_subhead(tokens[credit - 2])
 
     @cached_property
     def _is_list_of_places(self) -> bool:
@@ -112,7 +113,7 @@ class Evidence:
         paragraph is the part's text, and not the picture's caption."""
         tokens = self.flow.tokens
         opening = [i for i in range(2, len(tokens)) if isinstance(tokens[i], Line) and self._opens_part(i)]
-        return len(opening) > 1 and all(i + 2 < len(tokens) and _is_subhead(tokens[i + 2]) for i in opening[:-1])
+        return len(opening) > 1 and all(i + 2 < len(tokens) and is_subhead(tokens[i + 2]) for i in opening[:-1])
 
     def may_follow(self, credit: Line, line: Line) -> bool:
         """Whether ``line`` reads as the caption that a credit line announces."""
@@ -159,13 +160,16 @@ class Evidence:
         return index
 
 
-def _is_subhead(token: Line | Shot) -> bool:
+def is_subhead(token: Line | Shot) -> bool:
+    """Whether a token is a heading below the headline."""
     return isinstance(token, Line) and token.heading and token.block.tag != "h1"
 
 
-def _may_hold_credit(text: str) -> bool:
+def _may_hold_credit(line: Line) -> bool:
     """Whether it is worth asking the grammar for a credit at the end of a line, or glued to its beginning."""
-    return may_end_with_credit(text) or _HEAD_SIGN.search(text[:_LONGEST_HEAD]) is not None
+    if may_end_with_credit(line.text) or _HEAD_SIGN.search(line.text[:_LONGEST_HEAD]) is not None:
+        return True
+    return len(line.parts) > 1 and is_credit_line(line.parts[-1].strip())
 
 
 def may_end_with_credit(text: str) -> bool:

@@ -6,9 +6,10 @@ Whether captions stand below or above is decided once for a page, by counting.
 import statistics
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.photos.captions import is_control, is_credit_line, is_sentence
+from pipelines.extract.photos.captions import is_control
 from pipelines.extract.photos.flow import Flow, Line, Shot
-from pipelines.extract.photos.groups import Evidence, Group, may_end_with_credit
+from pipelines.extract.photos.groups import Evidence, Group, is_subhead, may_end_with_credit
+from pipelines.extract.photos.parts import is_credit_line, is_sentence
 
 _LONGEST_STYLED = 400
 _LONGEST_BESIDE_CREDIT = 320
@@ -43,15 +44,23 @@ def _headed(flow: Flow, shots: Sequence[Shot], taken: set[int]) -> dict[int, Gro
     of places or things a story follows each picture, and the headings are the story's."""
     for order in ((1, 2), (-1, 1), (2, 1), (-2, -1)):
         units = [_headed_unit(flow, shot, *order) for shot in shots]
-        if len(units) < _SERIES or not all(units):
+        if len(units) < _SERIES or not all(units) or len(set(map(_level, units))) > 1:
             continue
         indices = sorted({line.index for lines in units for line in lines} | {shot.index for shot in shots})
+        # A subhead at either end of the series: the headings may as well be meant for the pictures beyond.
+        beyond = (index for index in (indices[0] - 1, indices[-1] + 1) if 0 <= index < len(flow.tokens))
+        if any(is_subhead(flow.tokens[index]) for index in beyond):
+            continue
         if indices[-1] - indices[0] == len(indices) - 1:
             return {
                 shot.index: Group(lines=tuple(line for line in lines if line.index not in taken), source="below")
                 for shot, lines in zip(shots, units, strict=True)
             }
     return {}
+
+
+def _level(lines: tuple[Line, ...]) -> str:
+    return next(str(line.block.tag) for line in lines if line.heading)
 
 
 def _headed_unit(flow: Flow, shot: Shot, heading: int, credit: int) -> tuple[Line, ...]:

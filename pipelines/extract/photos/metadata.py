@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from models.items import Photo
 from pipelines.extract.credits import parse_credit
-from pipelines.extract.photos.captions import LONGEST_CREDIT, clean_caption, is_credit_line, split_caption
+from pipelines.extract.photos.captions import clean_caption, split_caption
+from pipelines.extract.photos.parts import LONGEST_CREDIT, is_credit_line
 from pipelines.extract.photos.urls import absolute_url, image_keys, pixels
 
 _CREDIT_ATTRIBUTES = (

@@ -1,11 +1,22 @@
 """Which images are the article's own photographs: not logos, portraits, teasers, trackers or advertisements."""
 
+import re
 from collections.abc import Sequence
 
+from lxml.html import HtmlElement
+
+from pipelines.extract.metadata.byline_words import LEAD_IN
 from pipelines.extract.photos.blocks import LARGEST
 from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.parts import is_credit_line
 from pipelines.extract.photos.scope import Scope
 from pipelines.extract.photos.words import Says
+
+_CARDS = frozenset(("article", "li", "aside"))
+_LONGEST_NAME = 5
+_CARD_SPAN = 24
+"""Lines and images in the largest card of a teaser."""
+_HOST = re.compile(r"(?:https?:)?//(?:www\.|m\.)?([^/?#]+)", re.IGNORECASE)
 
 
 def identify(shots: Sequence[Shot]) -> None:
@@ -42,9 +53,15 @@ def own_shots(
         told = (has_caption and has_credit) or (named and (has_caption or has_credit))
         if is_teaser(flow, shot, scope) and not told:
             continue
+        if not has_credit and is_authors(flow, shot):
+            continue
+        if shot.says & Says.PLAYER and not (has_credit and named):
+            continue  # a video's poster, or a broadcast's, with its title below
         inside = start <= shot.index < end
         if shot.says & (Says.SUSPECT | Says.FURNITURE) and not (
-            has_credit or (inside and (named or (has_caption and not shot.link)))
+            has_credit
+            or (inside and (named or (has_caption and not shot.link)))
+            or (named and has_caption and shot.index < end and _below_headline(flow, shot, scope))
         ):
             continue
         if shot.index >= end and not (has_credit or (has_caption and named)):
@@ -65,23 +82,54 @@ def is_teaser(flow: Flow, shot: Shot, scope: Scope) -> bool:
     return (shot.link is not None and shot.figure is None) or stands_for_another(flow, shot, scope)
 
 
+def is_authors(flow: Flow, shot: Shot) -> bool:
+    """Whether a byline with the name that is the image's alternative text stands beside the image: ``By NAME``."""
+    if not shot.alt or len(shot.alt.split()) > _LONGEST_NAME:
+        return False
+    beside = (flow.tokens[at] for at in (shot.index - 1, shot.index + 1) if 0 <= at < len(flow.tokens))
+    return any(isinstance(line, Line) and _is_byline(line.text, shot.alt) for line in beside)
+
+
+def _is_byline(text: str, name: str) -> bool:
+    bare = LEAD_IN.sub("", text, count=1)
+    return bare != text and bare.casefold().startswith(name.casefold())
+
+
 def stands_for_another(flow: Flow, shot: Shot, scope: Scope) -> bool:
-    """Whether the image illustrates a link to another page: a linked heading beside it, or nothing but linked lines."""
+    """Whether the image illustrates a link to another page: a linked heading beside it, nothing but linked lines, or a
+    card around it whose heading leads to another page of the site."""
     element = shot.element.getparent()
-    for _ in range(6):
+    alone = True
+    for _ in range(8):
         if element is None or element in scope.path:
             return False
         span = flow.spans.get(element)
         if span is not None and span[1] - span[0] > LARGEST:
             return False
         if span is not None:
-            covered = flow.tokens[span[0] : span[1]]
-            lines = [token for token in covered if isinstance(token, Line)]
-            if any(line.heading and (line.linked or shot.link) for line in lines):
+            lines = [token for token in flow.tokens[span[0] : span[1]] if isinstance(token, Line)]
+            if alone and lines:
+                if _tells_of_another(lines, shot):
+                    return True
+                alone = False
+            if not alone and span[1] - span[0] <= _CARD_SPAN and _is_card(element, lines, shot):
                 return True
-            if shot.link and lines and all(line.linked for line in lines):
-                return True
-            if lines:
-                return False
         element = element.getparent()
     return False
+
+
+def _tells_of_another(lines: Sequence[Line], shot: Shot) -> bool:
+    """Whether the nearest lines belong to a link."""
+    if any(line.heading and (line.linked or shot.link) for line in lines):
+        return True
+    if not all(line.linked for line in lines):
+        return False
+    return bool(shot.link) or not any(line.figcaption is not None or is_credit_line(line.text) for line in lines)
+
+
+def _is_card(element: HtmlElement, lines: Sequence[Line], shot: Shot) -> bool:
+    """Whether a heading leads where the image does, or stands in a card of its own and leads to the same site."""
+    links = [line.link for line in lines if line.heading and line.link]
+    if shot.link:
+        return shot.link in links
+    return element.tag in _CARDS and any(_HOST.match(link) is None for link in links)

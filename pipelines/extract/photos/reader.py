@@ -43,6 +43,7 @@ class _Reader:
         self.gap = True
         self.line_frame: Frame | None = None
         self.styled = self.linked = True
+        self.link: str | None = None
         self.label = ""
         root = Frame(scope.root, 0, None)
         self.stack = [root]
@@ -63,11 +64,13 @@ class _Reader:
         if self.line_frame is None:
             self.line_frame = frame
             self.styled = self.linked = True
+            self.link = None
         self.parts.append((" " if self.gap or raw[0].isspace() else "") + folded)
         self.owners.append((owner, tail))
         self.gap = raw[-1].isspace()
         self.styled = self.styled and frame.styled
         self.linked = self.linked and frame.link is not None
+        self.link = frame.link or self.link
 
     def flush(self) -> None:
         frame = self.line_frame
@@ -84,6 +87,7 @@ class _Reader:
                     styled=self.styled,
                     heading=frame.heading or (frame.block.tag == "header" and frame.figure is None),
                     linked=self.linked,
+                    link=self.link,
                     label=self.label,
                     text="".join(self.parts).strip(),
                 )
@@ -188,7 +192,7 @@ class _Reader:
             frame = self.stack[-1]
             if frame.opens_line:
                 self.flush()
-            if frame.opens_line or element.tag in ("a", "span"):
+            if frame.opens_line or element.tag in ("a", "span") or "-" in str(element.tag):
                 end = len(self.flow.tokens) + (self.line_frame is not None)
                 self.flow.spans[element] = (frame.start, end)
             self.stack.pop()

@@ -1,5 +1,6 @@
 """Which part of a page is the article: the element with its paragraphs, and the one around it with the headline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,6 +15,7 @@ _FURNITURE = Says.FURNITURE | Says.SUSPECT | Says.PORTRAIT
 _CONTENT_SHARE = 0.7
 _LONG_ENOUGH = 40
 _ENOUGH_TEXT = 500
+_BARE_TAGS = ("div", "td", "article", "section", "main", "center", "span", "font", "li", "body")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +44,25 @@ def _weights(tree: HtmlElement) -> tuple[dict[HtmlElement, float], list[HtmlElem
         parent = paragraph.getparent()
         if length >= _LONG_ENOUGH and parent is not None:
             weights[parent] = weights.get(parent, 0.0) + length
-    bare = _bare_weights(tree)
     told = sum(weights.values())
     # Text between line breaks stands in one element, which then outweighs every paragraph of comments and teasers.
-    if told < max(_ENOUGH_TEXT, max(bare.values(), default=0)):
-        for block, weight in bare.items():
+    if told < _ENOUGH_TEXT or told < max(_broken_weights(tree).values(), default=0.0):
+        for block, weight in _bare_weights(tree.iter(*_BARE_TAGS)).items():
             weights[block] = weights.get(block, 0.0) + weight
     return weights, headings
 
 
-def _bare_weights(tree: HtmlElement) -> dict[HtmlElement, float]:
+def _broken_weights(tree: HtmlElement) -> dict[HtmlElement, float]:
+    """``_bare_weights`` of the elements with line breaks alone: no other holds as much text outside paragraphs, and
+    weighing them all costs more than the rest of the search."""
+    broken = {block: None for line_break in tree.iter("br") if (block := line_break.getparent()) is not None}
+    return _bare_weights(block for block in broken if block.tag in _BARE_TAGS)
+
+
+def _bare_weights(blocks: Iterable[HtmlElement]) -> dict[HtmlElement, float]:
     """The text that stands in no paragraph, by the element that holds it."""
     weights: dict[HtmlElement, float] = {}
-    for block in tree.iter("div", "td", "article", "section", "main", "center", "span", "font", "li", "body"):
+    for block in blocks:
         own = len((block.text or "").strip()) + sum(len((child.tail or "").strip()) for child in block)
         if own >= _LONG_ENOUGH:
             weights[block] = float(own)

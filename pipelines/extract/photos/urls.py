@@ -37,6 +37,8 @@ SINGLE_URL_ATTRIBUTES = (
     "data-zoom-image",
     "src",
 )
+_ANY_ADDRESS = frozenset(("data-url", "data-full", "data-large", "data-zoom"))
+"""Attributes that hold an image's address on some sites, and the address of a page or a bare flag on others."""
 SRCSET_ATTRIBUTES = (
     "srcset",
     "data-srcset",
@@ -63,7 +65,7 @@ _PLACEHOLDER = re.compile(
 # A run in a URL path that only states a size, a crop or a quality.
 _SIZE_SEGMENT = re.compile(
     r"^(?:(?:w|h|q|c|g|f|ar|dpr|fl|t|width|height|quality|fit|resize|crop|scale|format|auto|size|onerror|strip|r|fp)"
-    r"[_=:-][\w.:=%-]*(?:,|$))+|^\d{2,4}x\d{2,4}(?:[a-z_-]*)$|^\d{2,4}w$|^[wh]\d{2,4}$|"
+    r"[_=:-][\w.:=%-]*(?:,|$))+|^\d{2,4}x\d{2,4}(?:[a-z_-]*)$|^\d{2,4}w$|^[wh]\d{2,4}$|^s\d{3,4}[a-z]?$|"
     r"^(?:120|150|160|240|300|320|480|600|640|660|720|768|800|960|976|1024|1080|1200|1280|1440|1536|1600|1920|2048)$|^(?:small|medium|large|thumb(?:nail)?s?|"
     r"original|full|big|mini|square|landscape|portrait|wide|xl|l|m|s|xs|resize|crop|fit-in|smart)$",
     re.I,
@@ -86,6 +88,11 @@ _WIDTH_HINT = re.compile(
 _STYLE_URL = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)", re.I)
 _ABSOLUTE = re.compile(r"https?://[^/?#\s\[\]]+[/?][^\s]", re.I)
 _LARGEST = 20000
+_DIGIT = re.compile(r"\d")
+_TELLING_DIGITS = 4
+"""A file name with fewer may be given to several pictures, which then differ in a number of their path:
+``article1234567/0_march-in-the-capital.jpg``."""
+_LONG_NUMBER = re.compile(r"\d{6,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +182,13 @@ def _candidates(element: HtmlElement, *, with_src: bool) -> Iterator[tuple[str, 
                 yield address, width if width else (density or 0) / 100 or None
     for name in SINGLE_URL_ATTRIBUTES:
         value = element.get(name)
-        if value and (with_src or name != "src"):
+        if value and (with_src or name != "src") and _may_be_image(name, value):
             yield value, None
+
+
+def _may_be_image(attribute: str, url: str) -> bool:
+    """Whether what an attribute holds may be an image: of some, other scripts make the address of a page."""
+    return attribute not in _ANY_ADDRESS or looks_like_image(url)
 
 
 def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None = None) -> Renditions | None:
@@ -190,7 +202,10 @@ def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None
     elements = tuple(elements)
     # A lazy image's own "src" is a placeholder, often a real file that all lazy images of the page share.
     lazy = any(
-        absolute_url(value, base) for element in elements for value in map(element.get, _LAZY_ATTRIBUTES) if value
+        _may_be_image(name, url)
+        for element in elements
+        for name in _LAZY_ATTRIBUTES
+        if (value := element.get(name)) and (url := absolute_url(value, base))
     )
     for element in elements:
         if element.tag != "source":
@@ -255,8 +270,9 @@ def image_keys(url: str) -> frozenset[str]:
     if not has_suffix and parts.query and not looks_like_image(parts.path):
         query = "&".join(f"{k}={v}" for k, v in parse_qsl(parts.query) if not _SIZE_PARAMETER.match(k))
     keys = {"/".join((*kept, stem)).lower() + ("?" + query if query else "")}
-    if len(stem) >= 10 and re.search(r"\d", stem) and not query:
-        keys.add("stem:" + stem)
+    if len(stem) >= 10 and not query and (digits := len(_DIGIT.findall(stem))):
+        few = digits < _TELLING_DIGITS
+        keys.add("stem:" + stem + ("|".join(_LONG_NUMBER.findall("/".join(segments[:-1]))) if few else ""))
     # A resizing path may go on behind the file's own name: ".../photo-17.jpeg/alternates/WIDE_700/photo".
     for part in segments[:-1]:
         if _IMAGE_SUFFIX.search(part) and len(part) >= 14 and re.search(r"\d", part):

@@ -28,6 +28,9 @@ class Says:
     CONTROL: Final = 512
     SOFT_CREDIT: Final = 1024
     CLONE: Final = 2048
+    PLAYER: Final = 4096
+    FILM: Final = 8192
+    """``PLAYER`` is told of an element only beside ``FILM``: football has players too."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -113,6 +116,8 @@ _VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
         Says.CONTROL,
         _words("button btn zoom expand enlarge fullscreen toggle control controls arrow arrows counter pager"),
     ),
+    (Says.PLAYER, _words("player players videoplayer audioplayer mediaplayer jwplayer kaltura brightcove videojs")),
+    (Says.FILM, _words("video videos audio podcast film videoplayer audioplayer video-js videojs jwplayer")),
 )
 # Long enough to be safe inside compounds.
 _INSIDE: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -122,6 +127,7 @@ _INSIDE: tuple[tuple[int, re.Pattern[str]], ...] = (
     (Says.CLONE, re.compile(r"(?:^|[-_])(?:cloned?|slide-duplicate)$")),
     (Says.HIDDEN, re.compile(r"visually-?hidden|screen-?reader|sr-only|offscreen")),
 )
+_ANY_INSIDE = re.compile("|".join(pattern.pattern for _, pattern in _INSIDE))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-zà-ÿ0-9]+")
 # Words that only name a file's or a theme's styling: their "text" or "content" says nothing.
@@ -129,6 +135,9 @@ _BY_WORD: dict[str, int] = {}
 for _flag, _vocabulary in _VOCABULARY:
     for _word in _vocabulary:
         _BY_WORD[_word.lower()] = _BY_WORD.get(_word.lower(), Says.NOTHING) | _flag
+
+
+_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
 @lru_cache(maxsize=32768)
@@ -142,9 +151,10 @@ def _read_name(name: str) -> int:
         says |= _BY_WORD.get(part, Says.NOTHING)
     for left, right in pairwise(parts):
         says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
-    for flag, pattern in _INSIDE:
-        if pattern.search(lowered):
-            says |= flag
+    if _ANY_INSIDE.search(lowered):
+        for flag, pattern in _INSIDE:
+            if pattern.search(lowered):
+                says |= flag
     return says
 
 
@@ -154,15 +164,18 @@ def read_names(names: str) -> int:
     says = Says.NOTHING
     for name in names.split():
         says |= _read_name(name)
-    return says
+    if says & Says.FILM and says & Says.PLAYER:
+        return says
+    return says & ~(Says.FILM | Says.PLAYER)
 
 
 def says_of(element: HtmlElement) -> int:
     """What the element's class, id, itemprop and test id say of it: bits of ``Says``."""
-    get = element.get
-    names = get("class") or ""
-    for attribute in ("id", "itemprop", "data-testid"):
-        value = get(attribute)
-        if value:
-            names += " " + value
-    return read_names(names) if names and len(names) < 2000 else Says.NOTHING
+    names = ""
+    says = Says.NOTHING
+    for attribute, value in element.items():
+        if attribute in _NAMING:
+            names = f"{names} {value}" if names else value
+        elif attribute == "itemtype" and value.endswith(("VideoObject", "AudioObject")):
+            says = Says.PLAYER
+    return says | read_names(names) if names and len(names) < 2000 else says

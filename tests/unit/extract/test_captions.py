@@ -5,8 +5,9 @@ from lxml import html
 
 from models.items import Photo
 from pipelines.extract.photos.caption_words import DATED
-from pipelines.extract.photos.captions import apart, clean_caption, is_control, is_sentence
+from pipelines.extract.photos.captions import apart, clean_caption, is_control
 from pipelines.extract.photos.find import find_photos
+from pipelines.extract.photos.parts import is_sentence
 
 TEXT = "".join(
     f"<p>Paragraph {n} of the story, long enough to be taken for one by any reader.</p>" for n in range(1, 9)

@@ -123,8 +123,8 @@ FORMS: list[tuple[str, Reading, set[CreditFlag]]] = [
         "ipopba / Getty Images/iStockphoto",
         [
             ("ipopba", "photographer", "person"),
-            ("Getty Images", "agency", "agency"),
-            ("iStock", "distributor", "agency"),
+            VIA_GETTY,
+            ("iStock", "agency", "agency"),
         ],
         set(),
     ),

@@ -121,7 +121,7 @@ def test_every_ambiguous_name_is_in_the_lists() -> None:
     lists = load_words("agencies.yml")
     spelled = {
         spelling
-        for section in ("agencies", "distributors", "organizations")
+        for section in ("agencies", "distributors", "platforms", "organizations")
         for name, others in lists[section].items()
         for spelling in (name, *others)
     }
