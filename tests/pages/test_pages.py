@@ -1,0 +1,51 @@
+"""Pages of our own, one for each shape, read as their goldens say."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.pages.golden import Golden, differences, fault_of, page_names, read_golden, write_golden
+
+FAULTS = [
+    pytest.param(name, field, marks=pytest.mark.xfail(reason=reason, strict=True), id=f"{name}-{field}")
+    for name in page_names()
+    if (golden := read_golden(name))
+    for field, reason in golden.known_faults.items()
+]
+
+
+def golden_of(name: str) -> Golden:
+    golden = read_golden(name)
+    if golden is None:
+        write_golden(name)
+        pytest.fail(f"tests/pages/{name}.yml was written: read it line by line beside the page, then commit it")
+    return golden
+
+
+@cache
+def wrong(name: str) -> dict[str, tuple[Any, Any]]:
+    return {field: (right, found) for field, right, found in differences(name, golden_of(name))}
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_a_page_is_read_as_its_golden_says(name: str) -> None:
+    golden = golden_of(name)
+    assert {field: pair for field, pair in wrong(name).items() if fault_of(field, golden) is None} == {}
+
+
+@pytest.mark.parametrize(("name", "field"), FAULTS)
+def test_a_known_fault_is_mended(name: str, field: str) -> None:
+    golden = golden_of(name)
+    assert [found for found in wrong(name) if fault_of(found, golden) == field] == []
+
+
+def stated() -> Iterator[tuple[str, str]]:
+    for name in page_names():
+        golden = golden_of(name)
+        yield from ((name, field) for field in golden.known_faults if not any(stated.startswith(field) for stated in golden.fields))
+
+
+def test_every_known_fault_is_of_a_field_that_the_golden_states() -> None:
+    assert list(stated()) == []
