@@ -7,26 +7,36 @@ from models.items import DateReading, Document, Hints, Photo, Rejected
 from pipelines.extract.body import count_words, read_body, stated_body
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
+from pipelines.extract.overrides.reading import Overrides, override_for, shipped_overrides
+from pipelines.extract.overrides.restate import confine, restate
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
 
 _NO_HINTS = Hints()
 
 
-def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Document:
+def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overrides | None = None) -> Document:
     """Read one page.
 
     ``body``: the payload, content encodings undone. ``url``: where it answered; relative links are resolved against it.
+    ``overrides``: rules for single sites; null: those that the product ships.
+
     Raises ``Rejected`` with the reason where the page cannot become an article: ``empty``, ``not_html``,
     ``no_headline``, ``no_content`` (neither text nor photos).
     """
     tree = parse_page(body, hints.content_type)
+    day = hints.fetched_at.date() if hints.fetched_at else None
+    override = override_for(url, day, shipped_overrides() if overrides is None else overrides)
+    if override:
+        restate(tree, override)
     nodes = read_jsonld(tree)
     metadata = read_metadata(tree, nodes, url, hints)
     article = article_node(nodes)
     found = find_photos(tree, article, url)
     for element in found.spent_tails:
         element.tail = None
+    if override:
+        confine(tree, override)
     text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), hints)
     text = text or stated_body(article)
     if not metadata.headline:

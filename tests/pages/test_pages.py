@@ -44,7 +44,11 @@ def test_a_known_fault_is_mended(name: str, field: str) -> None:
 def stated() -> Iterator[tuple[str, str]]:
     for name in page_names():
         golden = golden_of(name)
-        yield from ((name, field) for field in golden.known_faults if not any(stated.startswith(field) for stated in golden.fields))
+        yield from (
+            (name, field)
+            for field in golden.known_faults
+            if not any(stated.startswith(field) for stated in golden.fields)
+        )
 
 
 def test_every_known_fault_is_of_a_field_that_the_golden_states() -> None:
