@@ -27,10 +27,11 @@ _HTML_TYPES = (
     "application/octet-stream",
 )
 _TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|article|h1|img|figure)\b", re.IGNORECASE)
-_NOT_UTF8_WITHIN_ASCII = re.compile(rb"\x1b[$(]|~\{")
+_NOT_UTF8_WITHIN_ASCII = (b"\x1b", b"~{")
 """ISO-2022 and HZ encodings are made of ASCII bytes, so they would pass for UTF-8."""
-_UNSEEN = ("\u200b", "\u2060", "\ufeff")
-"""Characters of no width that only allow or forbid a line break: they would stand between a word and its full stop."""
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\ufffe\uffff]")
+"""Characters of no width that only allow or forbid a line break, which would stand between a word and its full stop;
+and two that are none."""
 _UNSEEN_ENTITY = re.compile(r"&(?:#(?:8203|8288|65279|[xX](?:200[bB]|2060|[fF][eE][fF][fF]))|ZeroWidthSpace);")
 _CONTROLS = bytes((*range(9), *range(14, 32)))
 """Characters that no XML text may hold, which the tree takes from the page but not from us."""
@@ -65,7 +66,7 @@ def _refuse_other_types(body: bytes, content_type: str | None) -> None:
 def decode(body: bytes, content_type: str | None) -> str:
     """The page as text. Bytes that are valid UTF-8 are UTF-8 whatever the headers say, since other encodings yield
     valid UTF-8 by chance only in pure ASCII; else byte-order mark, header and ``meta`` decide, and at last cp1252."""
-    if not _NOT_UTF8_WITHIN_ASCII.search(body) and body.count(b"\0") * 4 < len(body):
+    if not any(mark in body for mark in _NOT_UTF8_WITHIN_ASCII) and body.count(b"\0") * 4 < len(body):
         text = _as_utf8(body)
         if text is not None:
             return text
@@ -99,8 +100,7 @@ def _guess(body: bytes) -> str | None:
 
 def _root(text: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
-    for character in (*_UNSEEN, "\ufffe", "\uffff"):
-        text = text.replace(character, "")
+    text = _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
     text = _UNSEEN_ENTITY.sub("", text)
     if "caption" in text:
         text = _SHORTCODE.sub("", text)

@@ -3,7 +3,7 @@
 import pytest
 
 from models.items import Hints
-from pipelines.extract.body import count_words
+from pipelines.extract.body.read import count_words
 from pipelines.extract.dates.reading import is_dateline_of_page
 from pipelines.extract.document import extract_document
 from pipelines.extract.furniture import is_furniture_line

@@ -1,0 +1,131 @@
+"""The blocks of text of a page, in order: paragraphs, headings, list items, cells, whatever element holds them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from models.text import fold
+
+# Cells are no parts: what lays out text in tables was made of divisions before, so a row is one line of figures.
+_PARTS: Final = (
+    *("p", "div", "section", "article", "main", "header", "footer", "body", "center", "hgroup", "details", "summary"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "address", "form"),
+    *("table", "thead", "tbody", "tfoot", "tr", "caption", "figure", "figcaption", "fieldset"),
+)
+HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LIST_PARTS: Final = frozenset(
+    ["li", "ul", "ol", "dd", "dt", "dl", "td", "th", "tr", "tbody", "thead", "tfoot", "table"]
+)
+_WORD = re.compile(r"\w+")
+_BREAK: Final = "\u2028"
+_PARTED = re.compile(rf"{_BREAK}\s*{_BREAK}")
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text in an element that holds no other block."""
+
+    element: HtmlElement
+    paragraphs: tuple[str, ...]
+    """Its text, whitespace folded; two line breaks part paragraphs."""
+    key: str
+    """Its letters and digits, case folded: what texts are compared by, whatever is between the words."""
+    linked: float
+    """The share of its characters that are links, 0 to 1."""
+    group: HtmlElement
+    """The nearest element around it that holds other blocks too; for a list's or table's item, what holds the list."""
+
+    @property
+    def length(self) -> int:
+        """Characters of text."""
+        return sum(map(len, self.paragraphs))
+
+    @property
+    def tag(self) -> str:
+        """The element's tag."""
+        return str(self.element.tag)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it heads something."""
+        return self.element.tag in HEADINGS
+
+
+def key_of(text: str) -> str:
+    """Letters and digits only, case folded, nothing between them."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def break_lines(tree: HtmlElement) -> None:
+    """Put a line separator, which is white space, where line breaks are: else the words around one run together."""
+    for line_break in tree.iter("br"):
+        line_break.tail = _BREAK + (line_break.tail or "")
+
+
+def read_blocks(tree: HtmlElement) -> list[Block]:
+    """The tree's blocks in document order, after ``break_lines``."""
+    parts = list(tree.iter(*_PARTS))
+    holders: set[HtmlElement] = set()
+    for part in parts:
+        above = part.getparent()
+        while above is not None and above not in holders:
+            holders.add(above)
+            above = above.getparent()
+    found: list[tuple[HtmlElement, tuple[str, ...]]] = []
+    for part in parts:
+        if part not in holders and (paragraphs := _paragraphs(part)):
+            found.append((part, paragraphs))
+    shared = _shared(element for element, _ in found)
+    return [
+        Block(
+            element, texts, "".join(map(key_of, texts)), _linked(element, sum(map(len, texts))), _group(element, shared)
+        )
+        for element, texts in found
+    ]
+
+
+def _paragraphs(part: HtmlElement) -> tuple[str, ...]:
+    if part.tag == "tr":
+        # A row of a table of figures, its cells parted by bars.
+        row = " | ".join(filter(None, (fold(str(cell.text_content())) for cell in part)))
+        return (row,) if row else ()
+    text = str(part.text_content())
+    pieces = _PARTED.split(text) if _BREAK in text else [text]
+    return tuple(piece for piece in map(fold, pieces) if piece)
+
+
+def _shared(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """The elements that hold more than one of these."""
+    once: set[HtmlElement] = set()
+    more: set[HtmlElement] = set()
+    for element in elements:
+        above = element.getparent()
+        while above is not None and above not in more:
+            (more if above in once else once).add(above)
+            above = above.getparent()
+    return more
+
+
+def _group(element: HtmlElement, shared: set[HtmlElement]) -> HtmlElement:
+    at = element
+    above = at.getparent()
+    while above is not None and (above not in shared or above.tag in _LIST_PARTS):
+        at, above = above, above.getparent()
+    return at if above is None else above
+
+
+def _linked(element: HtmlElement, length: int) -> float:
+    if next(element.iterancestors("a"), None) is not None:
+        return 1.0
+    links = sum(len(fold(str(link.text_content()))) for link in element.iter("a"))
+    return min(1.0, links / length)
+
+
+def signature(element: HtmlElement) -> tuple[str, str]:
+    """What elements made by one template have in common: the tag, and the class without its numbers."""
+    return str(element.tag), _NUMBER.sub("", element.get("class") or "")

@@ -1,0 +1,71 @@
+"""Trafilatura on the article's part of a page, and its answer placed on the page's own blocks."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import trafilatura
+from lxml import etree, html
+from lxml.html import HtmlElement
+from trafilatura.settings import Document as TrafilaturaDocument
+
+from models.text import fold
+from pipelines.extract.body.blocks import Block, key_of
+
+_TELLING: Final = 16
+"""Characters of a key that do not occur by chance within other text."""
+_FRONT: Final = -1
+
+
+@dataclass(slots=True)
+class Answer:
+    """Which blocks of a page are taken for the article's, and lines that no block holds."""
+
+    kept: list[bool]
+    """For each block, whether it is in."""
+    loose: dict[int, list[str]] = field(default_factory=dict)
+    """Lines that are no block's, by the number of the kept block that they follow; -1: they come first."""
+
+
+def ask(root: HtmlElement) -> list[str]:
+    """Trafilatura's answer for the article's part of a page, a line each, whitespace folded. The element is moved."""
+    page = html.Element("html")
+    etree.SubElement(page, "body").append(root)
+    document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
+    text = document.text if isinstance(document, TrafilaturaDocument) else None
+    return [line for line in map(fold, (text or "").split("\n")) if line]
+
+
+def place(lines: Sequence[str], blocks: Sequence[Block]) -> Answer:
+    """The blocks that an answer's lines stand for: those said whole, and those of which lines say the better part."""
+    keys = [key_of(line) for line in lines]
+    whole, joined = set(keys), " ".join(keys)
+    answer = Answer([b.key in whole or (len(b.key) >= _TELLING and b.key in joined) for b in blocks])
+    numbers = {block.key: number for number, block in enumerate(blocks)}
+    holders = [numbers.get(key, -1) if key in numbers else _holder_of(key, blocks) for key in keys]
+    said: Counter[int] = Counter()
+    for key, holder in zip(keys, holders, strict=True):
+        said[holder] += len(key)
+    for number, length in said.items():
+        if number >= 0 and length * 2 > len(blocks[number].key):
+            answer.kept[number] = True
+    own = " ".join(block.key for block, kept in zip(blocks, answer.kept, strict=True) if kept)
+    last = _FRONT
+    for line, key, holder in zip(lines, keys, holders, strict=True):
+        last = holder if holder >= 0 else last
+        if key and key not in own and not _runs_together(key, blocks):
+            answer.loose.setdefault(last, []).append(line)
+    return answer
+
+
+def _holder_of(key: str, blocks: Sequence[Block]) -> int:
+    """The number of the block that a line is a part of; -1 if there is none."""
+    if len(key) < _TELLING:
+        return _FRONT
+    return next((number for number, block in enumerate(blocks) if key in block.key), _FRONT)
+
+
+def _runs_together(key: str, blocks: Iterable[Block]) -> bool:
+    """Whether a line is several blocks in one."""
+    return sum(len(block.key) for block in blocks if block.key and block.key in key) >= len(key) * 0.8

@@ -1,0 +1,192 @@
+"""What trafilatura's answer lacks and what it has too much, told from the page's own structure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.body.blocks import Block, signature
+
+_HOME: Final = 0.25
+"""Share of the text from which elements of one template hold the article."""
+_BOX: Final = 0.2
+"""Share of the text up to which a part with a heading of its own is a box beside the article."""
+_MOSTLY_LINKS: Final = 0.7
+_LINKS_OF_LIST: Final = 0.5
+_LINKED_TEXT: Final = 0.5
+_PARAGRAPH: Final = 25
+"""Characters of a paragraph that is more than a label."""
+_LABEL: Final = 60
+"""Characters of a label, at most."""
+_LABELLING: Final = frozenset(["div", "section", "header", "footer", "summary", "address", "figure"])
+_SENTENCE_ENDS: Final = frozenset(".!?…。！？؟।։။።\"'”’»“」』)")
+_LONGEST_DEK: Final = 700
+_REPEATED: Final = 30
+"""Characters of a key that nobody writes twice."""
+
+
+class Homes:
+    """The elements that hold the article's paragraphs, as the kept blocks tell."""
+
+    def __init__(self, blocks: Sequence[Block], kept: Sequence[bool]) -> None:
+        by_group: Counter[HtmlElement] = Counter()
+        by_template: Counter[tuple[str, str]] = Counter()
+        for block, is_kept in zip(blocks, kept, strict=True):
+            if is_kept and not block.is_heading:
+                by_group[block.group] += block.length
+                by_template[signature(block.group)] += block.length
+        self.total = sum(by_group.values())
+        self.groups = {group for group, length in by_group.items() if length >= _HOME * self.total}
+        self.templates = {
+            template for template, length in by_template.items() if template[1] and length >= _HOME * self.total
+        }
+
+    def __contains__(self, block: Block) -> bool:
+        return block.group in self.groups or signature(block.group) in self.templates
+
+
+def without_links(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Leave out blocks and lists that only lead elsewhere (``MORE: …``), unless most of the text would go with them."""
+    lists: dict[HtmlElement, list[Block]] = {}
+    for block in blocks:
+        holder = block.element.getparent()
+        if block.tag in ("li", "dd") and holder is not None:
+            lists.setdefault(holder, []).append(block)
+    leading = {
+        block.element
+        for items in lists.values()
+        if sum(item.linked * item.length for item in items) >= _LINKS_OF_LIST * sum(i.length for i in items)
+        for block in items
+    }
+    chosen = [
+        n for n, block in enumerate(blocks)
+        if kept[n] and (block.linked >= _MOSTLY_LINKS or block.element in leading)
+    ]  # fmt: skip
+    if sum(blocks[n].length for n in chosen) * 2 > sum(b.length for n, b in enumerate(blocks) if kept[n]):
+        return
+    for number in chosen:
+        kept[number] = False
+
+
+def without_repetitions(blocks: Sequence[Block], kept: list[bool], headline: str) -> None:
+    """Leave out headings that say the headline again, and paragraphs that stand twice. ``headline``: its key."""
+    seen: set[str] = set()
+    for number, block in enumerate(blocks):
+        if not kept[number]:
+            continue
+        repeats = len(block.key) >= _REPEATED and block.key in seen
+        if repeats or (headline and _says_headline(block, headline, first=not seen)):
+            kept[number] = False
+        else:
+            seen.add(block.key)
+
+
+def _says_headline(block: Block, headline: str, *, first: bool) -> bool:
+    if block.key == headline:
+        return True
+    if block.tag == "h1" or (first and block.is_heading):
+        return headline in block.key or (len(block.key) > _REPEATED and block.key in headline)
+    return block.is_heading and headline in block.key
+
+
+def without_boxes(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
+    """Leave out parts in the midst of the text that have a heading of their own and a template that holds little."""
+    begun = False
+    weight, heads = _weights(blocks, kept)
+    boxes: set[HtmlElement] = set()
+    for number, block in enumerate(blocks):
+        if not kept[number]:
+            continue
+        if block.is_heading and begun and block not in homes:
+            box = _box(block, heads, weight)
+            if box is not None and weight[box] <= _BOX * homes.total:
+                boxes.add(box)
+        begun = begun or (block in homes and not block.is_heading)
+    for number, block in enumerate(blocks):
+        if kept[number] and boxes and any(above in boxes for above in block.element.iterancestors()):
+            kept[number] = False
+
+
+def _weights(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[Counter[HtmlElement], Counter[tuple[str, str]]]:
+    """Kept text under each element; and how much text stands under each template that holds headings."""
+    weight: Counter[HtmlElement] = Counter()
+    headed: set[HtmlElement] = set()
+    for block, is_kept in zip(blocks, kept, strict=True):
+        if is_kept:
+            if block.is_heading:
+                headed.add(block.group)
+            for above in block.element.iterancestors():
+                weight[above] += block.length
+    by_template: Counter[tuple[str, str]] = Counter()
+    for group in headed:
+        by_template[signature(group)] += weight[group]
+    return weight, by_template
+
+
+def _box(block: Block, heads: Counter[tuple[str, str]], weight: Counter[HtmlElement]) -> HtmlElement | None:
+    """The part that a heading opens: its group, if no other text of the article stands above the heading in it."""
+    group = block.group
+    return group if heads[signature(group)] <= weight[group] * 3 else None
+
+
+def fill(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
+    """Take in paragraphs, items and headings that stand between the article's own and like them."""
+    own = [number for number, is_kept in enumerate(kept) if is_kept and blocks[number] in homes]
+    if not own:
+        return
+    ends = blocks[own[0]].group, blocks[own[-1]].group
+    reach = [
+        number for number, block in enumerate(blocks)
+        if block in homes and (own[0] <= number <= own[-1] or block.group in ends)
+    ]  # fmt: skip
+    for number in reach:
+        kept[number] = kept[number] or (not blocks[number].is_heading and _is_text(blocks[number]))
+    for number in reversed(reach):
+        block = blocks[number]
+        if block.is_heading and block.tag != "h1" and block.linked < _LINKED_TEXT and number + 1 < len(blocks):
+            kept[number] = kept[number] or _heads_text(number, blocks, kept)
+
+
+def _is_text(block: Block) -> bool:
+    return block.length >= _PARAGRAPH and block.linked < _LINKED_TEXT and block.tag != "tr"
+
+
+def _heads_text(number: int, blocks: Sequence[Block], kept: Sequence[bool]) -> bool:
+    """Whether what comes next is text of the article, or a lower heading."""
+    after = blocks[number + 1]
+    return kept[number + 1] or (after.is_heading and after.tag > blocks[number].tag)
+
+
+def without_idle_headings(blocks: Sequence[Block], kept: list[bool], before: Sequence[bool]) -> None:
+    """Leave out headings of which the text was left out, and headings at the end. ``before``: what was kept first."""
+    for number in reversed(range(len(blocks))):
+        if kept[number] and blocks[number].is_heading:
+            kept[number] = _has_text(number, blocks, kept, before)
+
+
+def _has_text(number: int, blocks: Sequence[Block], kept: Sequence[bool], before: Sequence[bool]) -> bool:
+    left_out = False
+    for after in range(number + 1, len(blocks)):
+        if kept[after]:
+            return not left_out or not blocks[after].is_heading or blocks[after].tag > blocks[number].tag
+        left_out = left_out or (before[after] and not blocks[after].is_heading)
+    return False
+
+
+def without_labels(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
+    """Leave out short texts in divisions outside the article's own elements: labels and buttons, no sentences."""
+    for number, block in enumerate(blocks):
+        if kept[number] and block.tag in _LABELLING and block not in homes:
+            text = block.paragraphs[-1]
+            kept[number] = block.length > _LABEL or text[-1] in _SENTENCE_ENDS
+
+
+def keep_standfirst(blocks: Sequence[Block], kept: list[bool], dek: str) -> None:
+    """Take in the standfirst where the page shows it before the text. ``dek``: its key."""
+    for number, block in enumerate(blocks):
+        if kept[number] and not block.is_heading and block.length > _LONGEST_DEK:
+            return
+        if dek in block.key and len(block.key) <= len(dek) * 1.5:
+            kept[number] = True
+            return
