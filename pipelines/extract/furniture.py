@@ -1,9 +1,9 @@
 """Page furniture: what stands inside an article's element but is not its text."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -19,8 +19,15 @@ _WIDGET = re.compile(
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# The copies that carousels make of their first and last slides.
-_CLONE = re.compile(r"(?:^|[\s_-])(?:cloned?|slide-duplicate)(?:$|\s)", re.IGNORECASE)
+_CLONE = re.compile(
+    r"(?:visually-?hidden|sr-only|screen-?reader(?:-text|-only)?|a11y-hidden|element-invisible)(?:$|[\s_-])|"
+    r"(?:^|[\s_-])(?:cloned?|slide-duplicate)(?:$|\s)"
+    r"|(?:^|\s)(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed"
+    r"|mastodon-embed|reddit-embed-bq|telegram-post|imgur-embed-pub)(?:$|\s)",
+    re.IGNORECASE,
+)
+"""Text for screen readers alone, the copies that carousels make of their first and last slides, and what platforms
+call posts embedded elsewhere."""
 _NEVER_TEXT = ("form", "dialog", "button", "select", "textarea", "input", "nav", "aside")
 
 # Whole lines that are a widget's own words. Each stands for a kind of widget, seen under many publishers: votes,
@@ -62,10 +69,12 @@ _LINE = re.compile(
 
 _RUNNING: Final = 60
 """Characters of a run of text that is a sentence."""
-_WITHIN_A_LINE: Final = frozenset(
-    ["a", "b", "strong", "em", "i", "u", "span", "font", "small", "abbr", "cite", "q", "mark", "time"]
-)
-"""Elements whose text may be part of a sentence: ``<a>Facebook</a> said …``."""
+_SMALL_PART: Final = 8
+"""A widget has at most this part, one in so many, of the running text."""
+_RUNS: Final = 40
+"""Runs of text in an element, white space between them too, that is no more than labels."""
+_NOT_SHOWN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_NAMED_WIDGETS: Final = frozenset(["div", "section", "ul", "ol", "p", "span", "footer", "table"])
 _LONGEST_LINE: Final = 240
 _BULLET = re.compile(r"^(?:[-–—•*·|»>]\s+)+")
 _COUNTER = re.compile(r"[(#]?\d{1,3}(?: ?(?:/|of) ?\d{1,3})?[.)]?")
@@ -85,88 +94,51 @@ def is_counter_line(line: str) -> bool:
     return len(line) < 12 and _COUNTER.fullmatch(line) is not None
 
 
-def find_furniture(tree: HtmlElement) -> list[HtmlElement]:
-    """Elements that are widgets by name or class, or by all their words; outermost only. An element that holds a good
-    part of the page's running text is the article itself, whatever its class says, and never furniture. Scripts are to
-    be gone already."""
-    elements = list(tree.iter())
-    running = _running_text(elements)
-    worded = _by_words(elements)
+def says_only_furniture(element: HtmlElement) -> bool:
+    """Whether every run of text in a short element is a widget's words, each in an element of its own."""
+    runs = [" ".join(run.split()) for run in islice(element.itertext(), _RUNS)]
+    return len(runs) < _RUNS and all(is_furniture_line(run) for run in runs if run)
+
+
+def find_furniture(root: HtmlElement) -> list[HtmlElement]:
+    """Elements below ``root`` that are widgets by tag, name or class, embedded posts, or hidden; outermost only.
+
+    An element that holds a good part of the running text is the article itself, whatever its class says. Scripts are
+    to be gone already.
+    """
+    whole = _running_text(root)
     found: list[HtmlElement] = []
-    walk = list(reversed(tree))
+    walk = list(reversed(root))
     while walk:
         element = walk.pop()
         if not isinstance(element.tag, str):
             continue
-        by_name = _is_widget(element) and running[element] * 8 <= running[tree]
-        if by_name or (element in worded and element.tag not in _WITHIN_A_LINE):
+        if _is_widget(element) and _running_text(element) * _SMALL_PART <= whole:
             found.append(element)
         else:
             walk.extend(reversed(element))
     return found
 
 
-def _by_words(elements: Sequence[HtmlElement]) -> set[HtmlElement]:
-    """Those of the elements all of whose text is a widget's words, be they one line or each in an element of its own.
-
-    ``elements``: a tree's, in document order.
-    """
-    worded: set[HtmlElement] = set()
-    texts: dict[HtmlElement, str | None] = {}
-    for element in reversed(elements):
-        pieces: list[str | None] = [element.text]
-        own = [element.text or ""]
-        only_worded = True
-        for child in element:
-            pieces += (texts[child], child.tail)
-            own.append(child.tail or "")
-            only_worded = only_worded and (child in worded or texts[child] == "")
-        line = texts[element] = _short_line(element, pieces)
-        if line == "":
-            continue
-        if (line and is_furniture_line(line)) or (only_worded and all(map(_is_blank_or_furniture, own))):
-            worded.add(element)
-    return worded
-
-
-def _short_line(element: HtmlElement, pieces: Sequence[str | None]) -> str | None:
-    """The pieces as one line; None if a child's was too long (its piece stands at an odd place), or this is."""
-    if not isinstance(element.tag, str):
-        return ""
-    if None in pieces[1::2] or sum(len(piece or "") for piece in pieces) > 4 * _LONGEST_LINE:
-        return None
-    line = " ".join(" ".join(filter(None, pieces)).split())
-    return line if len(line) <= _LONGEST_LINE else None
-
-
-def _is_blank_or_furniture(text: str) -> bool:
-    return not text.strip() or is_furniture_line(" ".join(text[: 4 * _LONGEST_LINE].split()))
-
-
 def _is_widget(element: HtmlElement) -> bool:
-    if element.tag in _NEVER_TEXT:
+    if element.tag in _NEVER_TEXT or element.get("hidden") is not None:
         return True
-    if _CLONE.search(element.get("class", "")):
+    style = element.get("style")
+    if style and _NOT_SHOWN.search(style):
         return True
-    if element.tag not in ("div", "section", "ul", "ol", "p", "span", "footer", "table"):
-        return False
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(names) > 1 and _WIDGET.search(names) is not None
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 1 and _named(names, element.tag in _NAMED_WIDGETS)
 
 
-def _running_text(elements: Iterable[HtmlElement]) -> Counter[HtmlElement]:
-    """For each element, the characters in runs of text long enough to be sentences."""
-    running: Counter[HtmlElement] = Counter()
-    for element in reversed(list(elements)):
-        above = element.getparent()
-        running[element] += _if_running(element.text)
-        if above is not None:
-            running[above] += running[element] + _if_running(element.tail)
-    return running
+@lru_cache(maxsize=32768)
+def _named(names: str, whole: bool) -> bool:
+    """Whether class and id name a widget. ``whole``: of an element that may be one; copies and posts always are."""
+    return _CLONE.search(names) is not None or (whole and _WIDGET.search(names) is not None)
 
 
-def _if_running(text: str | None) -> int:
-    return len(text) if text and len(text) > _RUNNING else 0
+def _running_text(element: HtmlElement) -> int:
+    """The characters in runs of text long enough to be sentences."""
+    return sum(len(run) for run in element.itertext() if len(run) > _RUNNING)
 
 
 def drop(elements: Iterable[HtmlElement]) -> None:

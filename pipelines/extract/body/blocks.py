@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,10 +81,10 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     for part in parts:
         if part not in holders and (paragraphs := _paragraphs(part)):
             found.append((part, paragraphs))
-    shared = _shared(element for element, _ in found)
+    counts = _counts(element for element, _ in found)
     return [
         Block(
-            element, texts, "".join(map(key_of, texts)), _linked(element, sum(map(len, texts))), _group(element, shared)
+            element, texts, "".join(map(key_of, texts)), _linked(element, sum(map(len, texts))), _group(element, counts)
         )
         for element, texts in found
     ]
@@ -99,31 +100,30 @@ def _paragraphs(part: HtmlElement) -> tuple[str, ...]:
     return tuple(piece for piece in map(fold, pieces) if piece)
 
 
-def _shared(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
-    """The elements that hold more than one of these."""
-    once: set[HtmlElement] = set()
-    more: set[HtmlElement] = set()
-    for element in elements:
-        above = element.getparent()
-        while above is not None and above not in more:
-            (more if above in once else once).add(above)
-            above = above.getparent()
-    return more
+def _counts(elements: Iterable[HtmlElement]) -> Counter[HtmlElement]:
+    """How many of these stand in each element around them."""
+    return Counter(above for element in elements for above in element.iterancestors())
 
 
-def _group(element: HtmlElement, shared: set[HtmlElement]) -> HtmlElement:
-    at = element
-    above = at.getparent()
-    while above is not None and (above not in shared or above.tag in _LIST_PARTS):
+def _group(element: HtmlElement, counts: Mapping[HtmlElement, int]) -> HtmlElement:
+    at, above = element, element.getparent()
+    while above is not None and above.tag in _LIST_PARTS:
+        at, above = above, above.getparent()
+    while above is not None and counts[above] == counts.get(at, 1):
         at, above = above, above.getparent()
     return at if above is None else above
 
 
 def _linked(element: HtmlElement, length: int) -> float:
-    if next(element.iterancestors("a"), None) is not None:
+    if any(_leads_away(link) for link in element.iterancestors("a")):
         return 1.0
-    links = sum(len(fold(str(link.text_content()))) for link in element.iter("a"))
+    links = sum(len(fold(str(link.text_content()))) for link in element.iter("a") if _leads_away(link))
     return min(1.0, links / length)
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    """Whether a link leads to another page; headings are often links to themselves."""
+    return not (link.get("href") or "#").startswith("#")
 
 
 def signature(element: HtmlElement) -> tuple[str, str]:

@@ -15,6 +15,8 @@ from pipelines.extract.body.blocks import Block, key_of
 
 _TELLING: Final = 16
 """Characters of a key that do not occur by chance within other text."""
+_SAME_START: Final = 32
+"""Characters with which two different paragraphs do not begin."""
 _FRONT: Final = -1
 
 
@@ -54,16 +56,19 @@ def place(lines: Sequence[str], blocks: Sequence[Block]) -> Answer:
     last = _FRONT
     for line, key, holder in zip(lines, keys, holders, strict=True):
         last = holder if holder >= 0 else last
-        if key and key not in own and not _runs_together(key, blocks):
+        if key and holder < 0 and key not in own and not _runs_together(key, blocks):
             answer.loose.setdefault(last, []).append(line)
     return answer
 
 
 def _holder_of(key: str, blocks: Sequence[Block]) -> int:
-    """The number of the block that a line is a part of; -1 if there is none."""
+    """The number of the block that a line is a part of, or begins as; -1 if there is none."""
     if len(key) < _TELLING:
         return _FRONT
-    return next((number for number, block in enumerate(blocks) if key in block.key), _FRONT)
+    start = key[:_SAME_START]
+    return next(
+        (number for number, block in enumerate(blocks) if key in block.key or block.key[:_SAME_START] == start), _FRONT
+    )
 
 
 def _runs_together(key: str, blocks: Iterable[Block]) -> bool:

@@ -1,17 +1,21 @@
 """What trafilatura's answer lacks and what it has too much, told from the page's own structure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.body.blocks import Block, signature
+from pipelines.extract.prompts import is_prompt
 
 _HOME: Final = 0.25
 """Share of the text from which elements of one template hold the article."""
 _BOX: Final = 0.2
 """Share of the text up to which a part with a heading of its own is a box beside the article."""
+_NEARLY_ALL: Final = 0.8
+_STRAY: Final = 0.1
+"""Share of the text up to which an element is beside the article, where the article's own hold nearly all."""
 _MOSTLY_LINKS: Final = 0.7
 _LINKS_OF_LIST: Final = 0.5
 _LINKED_TEXT: Final = 0.5
@@ -22,6 +26,9 @@ _LABEL: Final = 60
 _LABELLING: Final = frozenset(["div", "section", "header", "footer", "summary", "address", "figure"])
 _SENTENCE_ENDS: Final = frozenset(".!?…。！？؟।։။።\"'”’»“」』)")
 _LONGEST_DEK: Final = 700
+_SENTENCE: Final = 60
+"""Characters of a whole sentence, most of the time."""
+_LINKED_LEAD: Final = 0.3
 _REPEATED: Final = 30
 """Characters of a key that nobody writes twice."""
 
@@ -108,6 +115,31 @@ def without_boxes(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> No
             kept[number] = False
 
 
+def without_strays(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
+    """Leave out paragraphs in small elements of their own after the article's first, where its elements hold nearly
+    all: notes on the author, prompts, consent boxes. Quotations, tables and what stands around the homes stay."""
+    weight: Counter[HtmlElement] = Counter()
+    own = [number for number, block in enumerate(blocks) if kept[number] and block in homes]
+    for number, block in enumerate(blocks):
+        if kept[number]:
+            weight[block.group] += block.length
+    if not own or sum(blocks[number].length for number in own) < _NEARLY_ALL * sum(weight.values()):
+        return
+    around = {above for group in homes.groups for above in group.iterancestors()}
+    for number in range(own[0], len(blocks)):
+        block = blocks[number]
+        if kept[number] and block not in homes and (number > own[-1] or _may_stray(block, around)):
+            kept[number] = weight[block.group] > _STRAY * sum(weight.values())
+
+
+def _may_stray(block: Block, around: Collection[HtmlElement]) -> bool:
+    return (
+        block.group not in around
+        and block.tag in ("p", "div")
+        and next(block.element.iterancestors("blockquote"), None) is None
+    )
+
+
 def _weights(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[Counter[HtmlElement], Counter[tuple[str, str]]]:
     """Kept text under each element; and how much text stands under each template that holds headings."""
     weight: Counter[HtmlElement] = Counter()
@@ -148,6 +180,27 @@ def fill(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
             kept[number] = kept[number] or _heads_text(number, blocks, kept)
 
 
+def fill_front(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str) -> None:
+    """Take in whole sentences between the headline and the article's first paragraph: lead and standfirst.
+    ``headline``: its key."""
+    first = next((number for number, block in enumerate(blocks) if kept[number] and block in homes), 0)
+    heads = [n for n in range(first) if blocks[n].is_heading and headline and headline in blocks[n].key]
+    if not heads:
+        return
+    around = {above for group in homes.groups for above in group.iterancestors()}
+    siblings = {blocks[n].group for n in range(heads[-1], first) if kept[n]}
+    for number in range(heads[-1] + 1, first):
+        block = blocks[number]
+        near = block.group in around or block.group in siblings or number <= heads[-1] + 2
+        if not kept[number] and near and block.linked < _LINKED_LEAD and _is_sentence(block):
+            kept[number] = True
+
+
+def _is_sentence(block: Block) -> bool:
+    last = block.paragraphs[-1]
+    return block.length >= _SENTENCE and (last[-1] in _SENTENCE_ENDS or (len(last) > 1 and last[-2] in _SENTENCE_ENDS))
+
+
 def _is_text(block: Block) -> bool:
     return block.length >= _PARAGRAPH and block.linked < _LINKED_TEXT and block.tag != "tr"
 
@@ -159,19 +212,27 @@ def _heads_text(number: int, blocks: Sequence[Block], kept: Sequence[bool]) -> b
 
 
 def without_idle_headings(blocks: Sequence[Block], kept: list[bool], before: Sequence[bool]) -> None:
-    """Leave out headings of which the text was left out, and headings at the end. ``before``: what was kept first."""
+    """Leave out headings of which the text was left out. ``before``: what was kept at first."""
     for number in reversed(range(len(blocks))):
         if kept[number] and blocks[number].is_heading:
-            kept[number] = _has_text(number, blocks, kept, before)
+            kept[number] = _heads_something(number, blocks, kept, before)
 
 
-def _has_text(number: int, blocks: Sequence[Block], kept: Sequence[bool], before: Sequence[bool]) -> bool:
-    left_out = False
+def _heads_something(number: int, blocks: Sequence[Block], kept: Sequence[bool], before: Sequence[bool]) -> bool:
+    """Headings may follow one another, with pictures between; what heads nothing but left out text is idle."""
     for after in range(number + 1, len(blocks)):
         if kept[after]:
-            return not left_out or not blocks[after].is_heading or blocks[after].tag > blocks[number].tag
-        left_out = left_out or (before[after] and not blocks[after].is_heading)
-    return False
+            return True
+        if before[after] or blocks[after].is_heading:
+            return blocks[after].is_heading
+    return True
+
+
+def without_prompts(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Leave out paragraphs that ask the reader to subscribe, follow, donate, write or read something else."""
+    for number, block in enumerate(blocks):
+        if kept[number] and is_prompt(" ".join(block.paragraphs), links=block.linked > 0):
+            kept[number] = False
 
 
 def without_labels(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:

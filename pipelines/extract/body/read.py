@@ -14,7 +14,7 @@ from pipelines.extract.body import engine, mend
 from pipelines.extract.body.blocks import Block, break_lines, key_of, read_blocks
 from pipelines.extract.body.paragraphs import lay_open, mark_paragraphs
 from pipelines.extract.dates.reading import is_dateline_of_page
-from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line
+from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line, says_only_furniture
 from pipelines.extract.photos.scope import find_scope
 
 _NOT_TEXT = ("title", "script", "style", "noscript", "template", "svg", "iframe")
@@ -57,11 +57,14 @@ def read_body(
     if dek:
         mend.keep_standfirst(blocks, kept, key_of(dek))
     mend.fill(blocks, kept, homes)
+    mend.fill_front(blocks, kept, homes, key_of(headline))
     mend.without_links(blocks, kept)
     mend.without_boxes(blocks, kept, homes)
     mend.without_repetitions(blocks, kept, key_of(headline))
+    mend.without_strays(blocks, kept, homes)
     mend.without_labels(blocks, kept, homes)
     mend.without_idle_headings(blocks, kept, before)
+    mend.without_prompts(blocks, kept)
     lines = [line for line in _lines(blocks, answer) if _bare(line) not in taken and not _is_aside(line, hints)]
     if shown and lines and key_of(shown) not in key_of(" ".join(lines)):
         lines.insert(0, fold(shown))
@@ -71,7 +74,7 @@ def read_body(
 def _lines(blocks: Sequence[Block], answer: engine.Answer) -> Iterator[str]:
     yield from answer.loose.get(-1, ())
     for number, block in enumerate(blocks):
-        if answer.kept[number]:
+        if answer.kept[number] and not says_only_furniture(block.element):
             for text in block.paragraphs:
                 yield f"- {text}" if block.tag in ("li", "dd") else text
         yield from answer.loose.get(number, ())
