@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.pages import golden as goldens
 from tests.pages.golden import Golden, differences, fault_of, page_names, read_golden, write_golden
 
 FAULTS = [
@@ -53,3 +55,15 @@ def stated() -> Iterator[tuple[str, str]]:
 
 def test_every_known_fault_is_of_a_field_that_the_golden_states() -> None:
     assert list(stated()) == []
+
+
+def test_a_page_without_a_golden_gets_one_that_a_person_must_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(goldens, "PAGES", tmp_path)
+    (tmp_path / "mill.html").write_text("<title>x</title><h1>Mill burns</h1><p>The mill at Low Ford burned down.</p>")
+    with pytest.raises(pytest.fail.Exception, match=r"mill\.yml was written: read it line by line"):
+        golden_of("mill")
+    golden = golden_of("mill")
+    assert golden.fields["title"] == "Mill burns"
+    assert list(differences("mill", golden)) == []

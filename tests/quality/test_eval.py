@@ -12,12 +12,12 @@ import pytest
 
 from pipelines.extract.overrides.reading import shipped_overrides
 from tests.crawl.conftest import PROJECT, run_scrapy
-from tests.quality.gold import EVAL, GoldFault, read_faults, read_lines
+from tests.quality.gold import EVAL, read_faults, read_lines
 from tests.quality.report import FIGURES, US
 
 # Figure of the scorer, floor, and what the figure is.
 FLOORS = {
-    "sh_f1": (0.955, "body F1"),
+    "sh_f1": (0.975, "body F1"),
     "title_ex": (0.89, "title exact"),
     "pub_inst": (0.98, "published, same instant"),
     "pub_date": (0.97, "published, same date"),
@@ -80,9 +80,7 @@ def test_no_figure_rests_on_an_override(gold: dict[str, dict[str, Any]]) -> None
     assert hosts & set(shipped_overrides()) == set()
 
 
-@pytest.mark.parametrize("fault", read_faults(), ids=lambda fault: f"{fault.page}-{fault.figure}-{fault.image}")
-def test_a_fault_of_the_gold_is_of_a_page_and_image_that_it_has(
-    gold: dict[str, dict[str, Any]], fault: GoldFault
-) -> None:
-    page = gold[fault.page]
-    assert fault.image is None or fault.image < len(page["images"])
+def test_the_faults_of_the_gold_are_of_pages_and_images_that_it_has(gold: dict[str, dict[str, Any]]) -> None:
+    for fault in read_faults():
+        assert fault.page in gold
+        assert fault.image is None or fault.image < len(gold[fault.page]["images"])
