@@ -32,7 +32,7 @@ def _trafilatura(fast: bool = False) -> Read:
     import trafilatura
 
     def read(body: bytes, url: str) -> Record:
-        found = trafilatura.bare_extraction(body, url=url, with_metadata=True, fast=fast)
+        found: Any = trafilatura.bare_extraction(body, url=url, with_metadata=True, fast=fast)
         authors = (found.author or "").split("; ") if found else []
         return {"title": found.title, "authors": authors, "published": found.date, "body": found.text} if found else {}
 

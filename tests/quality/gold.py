@@ -79,7 +79,8 @@ def set_aside(
     gold: Iterable[Record], predicted: Mapping[str, Record], faults: Collection[GoldFault]
 ) -> tuple[list[Record], dict[str, Record]]:
     """Gold and predictions without the faults: a figure of a page is not scored, an image stands in neither."""
-    kept_gold, kept = [], dict(predicted)
+    kept_gold: list[Record] = []
+    kept = dict(predicted)
     for page in gold:
         mine = [fault for fault in faults if fault.page == page["id"]]
         figures = {fault.figure for fault in mine if fault.image is None}
