@@ -7,6 +7,7 @@ alike. A page's time is the median of its rounds, after one that does not count;
 import argparse
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -99,7 +100,10 @@ def main() -> None:
             sys.exit(f"no pages in {said}")
         console.print(f"{pages} pages: {said}; {given.rounds} rounds", highlight=False)
         for tool in given.tools:
-            make_ready(tool, ENVIRONMENTS)
+            try:
+                make_ready(tool, ENVIRONMENTS)
+            except subprocess.CalledProcessError:
+                sys.exit(f"no environment for {tool}: see pip's words above; without it: --tools dateline")
         readers = [Reader(tool, manifest) for tool in given.tools]
         means, failed = measure(readers, pages, given.rounds)
         for reader in readers:

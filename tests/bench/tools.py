@@ -40,7 +40,7 @@ def make_ready(tool: str, folder: Path = ENVIRONMENTS) -> None:
     place, wanted = folder / REQUIREMENTS[tool], _requirements(tool)
     print(f"making an environment for {REQUIREMENTS[tool]} in {place}", file=sys.stderr)
     subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-    pip = [place / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [place / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--requirement", wanted], check=True)
     (place / "made-from.txt").write_text(wanted.read_text("utf-8"), "utf-8")
 
