@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from models.items import DateReading, Document, Hints, Photo, Rejected
-from pipelines.extract.body.read import count_words, read_body, stated_body
+from pipelines.extract.body.read import count_words, read_body
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.overrides.reading import Overrides, override_for, shipped_overrides
@@ -37,10 +37,7 @@ def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides:
         element.tail = None
     if override:
         confine(tree, override)
-    text = read_body(
-        tree, found.spent, list(_known_texts(metadata, found.photos)), metadata.headline or "", metadata.dek, hints
-    )
-    text = text or stated_body(article)
+    text = read_body(tree, found.spent, list(_known_texts(metadata, found.photos)), metadata, article, hints).text
     if not metadata.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text and not found.photos:

@@ -103,29 +103,36 @@ def says_only_furniture(element: HtmlElement) -> bool:
 def find_furniture(root: HtmlElement) -> list[HtmlElement]:
     """Elements below ``root`` that are widgets by tag, name or class, embedded posts, or hidden; outermost only.
 
-    An element that holds a good part of the running text is the article itself, whatever its class says. Scripts are
-    to be gone already.
+    An element that holds a good part of the running text is the article itself, whatever its class says; and where
+    such elements hold most of it together, their names say nothing. Scripts are to be gone already.
     """
     whole = _running_text(root)
-    found: list[HtmlElement] = []
+    unshown: list[HtmlElement] = []
+    named: list[HtmlElement] = []
+    left = whole * 3 // 4
     walk = list(reversed(root))
     while walk:
         element = walk.pop()
         if not isinstance(element.tag, str):
             continue
-        if _is_widget(element) and _running_text(element) * _SMALL_PART <= whole:
-            found.append(element)
+        by_name = _is_named(element)
+        if (by_name or _is_unshown(element)) and (length := _running_text(element)) * _SMALL_PART <= whole:
+            (named if by_name else unshown).append(element)
+            left -= length if by_name else 0
         else:
             walk.extend(reversed(element))
-    return found
+    return unshown + (named if left >= 0 else [element for element in named if not _running_text(element)])
 
 
-def _is_widget(element: HtmlElement) -> bool:
+def _is_unshown(element: HtmlElement) -> bool:
+    """Whether the element is no text to read by its tag, or is hidden."""
     if element.tag in _NEVER_TEXT or element.get("hidden") is not None:
         return True
     style = element.get("style")
-    if style and _NOT_SHOWN.search(style):
-        return True
+    return style is not None and _NOT_SHOWN.search(style) is not None
+
+
+def _is_named(element: HtmlElement) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(names) > 1 and _named(names, element.tag in _NAMED_WIDGETS)
 

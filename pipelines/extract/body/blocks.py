@@ -21,6 +21,9 @@ HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LIST_PARTS: Final = frozenset(
     ["li", "ul", "ol", "dd", "dt", "dl", "td", "th", "tr", "tbody", "thead", "tfoot", "table"]
 )
+SENTENCE_ENDS: Final = frozenset(".!?…。！？؟।։။።\"'”’»“」』)")
+_SENTENCE: Final = 60
+"""Characters of a whole sentence, most of the time; of a script without spaces, a third."""
 _WORD = re.compile(r"\w+")
 _BREAK: Final = "\u2028"
 _PARTED = re.compile(rf"{_BREAK}\s*{_BREAK}")
@@ -119,6 +122,13 @@ def _linked(element: HtmlElement, length: int) -> float:
         return 1.0
     links = sum(len(fold(str(link.text_content()))) for link in element.iter("a") if _leads_away(link))
     return min(1.0, links / length)
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether the block holds at least one whole sentence."""
+    last = block.paragraphs[-1]
+    long_enough = block.length >= (_SENTENCE if " " in last[:_SENTENCE] else _SENTENCE // 3)
+    return long_enough and (last[-1] in SENTENCE_ENDS or last[-2:-1] in SENTENCE_ENDS)
 
 
 def _leads_away(link: HtmlElement) -> bool:

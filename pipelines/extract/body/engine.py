@@ -17,6 +17,8 @@ _TELLING: Final = 16
 """Characters of a key that do not occur by chance within other text."""
 _SAME_START: Final = 32
 """Characters with which two different paragraphs do not begin."""
+_TOO_MUCH: Final = 1_000_000_000
+"""Blocks times characters from which only whole lines are looked up: each block's text is sought in all the lines."""
 _FRONT: Final = -1
 
 
@@ -31,10 +33,14 @@ class Answer:
 
 
 def ask(root: HtmlElement) -> list[str]:
-    """Trafilatura's answer for the article's part of a page, a line each, whitespace folded. The element is moved."""
+    """Trafilatura's answer for the article's part of a page, a line each, whitespace folded; no lines where lists are
+    nested deeper than its recursion reaches. The element is moved."""
     page = html.Element("html")
     etree.SubElement(page, "body").append(root)
-    document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
+    try:
+        document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
+    except RecursionError:
+        return []
     text = document.text if isinstance(document, TrafilaturaDocument) else None
     return [line for line in map(fold, (text or "").split("\n")) if line]
 
@@ -43,6 +49,8 @@ def place(lines: Sequence[str], blocks: Sequence[Block]) -> Answer:
     """The blocks that an answer's lines stand for: those said whole, and those of which lines say the better part."""
     keys = [key_of(line) for line in lines]
     whole, joined = set(keys), " ".join(keys)
+    if len(blocks) * len(joined) > _TOO_MUCH:
+        return Answer([block.key in whole for block in blocks])
     answer = Answer([b.key in whole or (len(b.key) >= _TELLING and b.key in joined) for b in blocks])
     numbers = {block.key: number for number, block in enumerate(blocks)}
     holders = [numbers.get(key, -1) if key in numbers else _holder_of(key, blocks) for key in keys]

@@ -3,90 +3,118 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from lxml import html
 from lxml.html import HtmlElement
 
-from models.items import Hints
+from models.items import Document, Hints
 from models.text import fold
-from pipelines.extract.body import engine, mend
 from pipelines.extract.body.blocks import Block, break_lines, key_of, read_blocks
+from pipelines.extract.body.engine import Answer, ask, place
+from pipelines.extract.body.fill import fill
+from pipelines.extract.body.homes import Homes
+from pipelines.extract.body.judge import judge
 from pipelines.extract.body.paragraphs import lay_open, mark_paragraphs
+from pipelines.extract.body.stated import state_text, stated_text
+from pipelines.extract.body.trim import trim
 from pipelines.extract.dates.reading import is_dateline_of_page
 from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line, says_only_furniture
-from pipelines.extract.photos.scope import find_scope
+from pipelines.extract.photos.scope import Scope, find_scope
 
 _NOT_TEXT = ("title", "script", "style", "noscript", "template", "svg", "iframe")
 _ENDLESS = 30_000
 """Elements of a page that is too long for trafilatura, whose time grows with their square."""
+_TEASER = 200
+"""Letters and digits of a text that is too short to be a whole article's."""
+_FRAGMENT = 0.4
+"""Share of the text stated in JSON-LD up to which a page shows its beginning alone."""
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The article's text and whose reading it is."""
+
+    text: str | None
+    """A paragraph a line; null if the page has none."""
+    source: str | None
+    """``trafilatura``; ``paragraphs``, the page's own, where trafilatura's answer was another text or a fragment;
+    ``json-ld:articleBody``; ``script``, where the text stands in a script's data alone."""
 
 
 def read_body(
     tree: HtmlElement,
     spent: Iterable[HtmlElement],
     known: Collection[str],
-    headline: str,
-    dek: str | None,
+    metadata: Document,
+    article: dict[str, Any] | None,
     hints: Hints,
-) -> str | None:
-    """The text, a paragraph a line; null if the page has none.
+) -> Story:
+    """The article's text.
 
     ``spent``: elements that hold captions and credits. ``known``: texts that other fields hold (headline, captions,
-    credit lines, dates as printed), which are not repeated here. ``dek``: the standfirst, which opens the text if the
-    page shows it. Takes elements out of ``tree``: call it last.
+    credit lines, dates as printed), which are not repeated here. ``metadata``: its dek opens the text where the page
+    shows it. ``article``: the page's JSON-LD. Takes elements out of ``tree``: call it last.
     """
     drop(spent)
+    scripts = list(tree.iter("script"))
     drop(list(tree.iter(*_NOT_TEXT)))
     break_lines(tree)
-    shown = dek if dek and fold(dek) in fold(str(tree.text_content())) else None
-    root = find_scope(tree).root
-    drop(find_furniture(root))
-    lay_open(root)
-    mark_paragraphs(root)
-    blocks = read_blocks(root)
+    dek = fold(metadata.dek or "")
+    shown = dek if dek and dek in fold(str(tree.text_content())) else None
+    scope = find_scope(tree)
+    drop(find_furniture(scope.root))
+    lay_open(scope.root)
+    mark_paragraphs(scope.root)
+    blocks = read_blocks(scope.root)
+    stated = stated_text(article)
+    answer, source = _answer(blocks, scope, stated)
+    homes = Homes(blocks, answer.kept)
+    fill(blocks, answer.kept, homes, key_of(metadata.headline or ""), key_of(dek))
+    trim(blocks, answer.kept, homes, key_of(metadata.headline or ""))
     taken = {_bare(text) for text in known}
-    if sum(1 for _ in root.iter()) > _ENDLESS:
-        answer = engine.Answer([block.length > 25 and block.linked < 0.5 for block in blocks])
-    else:
-        answer = engine.place(engine.ask(root), blocks)
-    kept, before = answer.kept, tuple(answer.kept)
-    homes = mend.Homes(blocks, kept)
-    if dek:
-        mend.keep_standfirst(blocks, kept, key_of(dek))
-    mend.fill(blocks, kept, homes)
-    mend.fill_front(blocks, kept, homes, key_of(headline))
-    mend.without_links(blocks, kept)
-    mend.without_boxes(blocks, kept, homes)
-    mend.without_repetitions(blocks, kept, key_of(headline))
-    mend.without_strays(blocks, kept, homes)
-    mend.without_labels(blocks, kept, homes)
-    mend.without_idle_headings(blocks, kept, before)
-    mend.without_prompts(blocks, kept)
     lines = [line for line in _lines(blocks, answer) if _bare(line) not in taken and not _is_aside(line, hints)]
     if shown and lines and key_of(shown) not in key_of(" ".join(lines)):
-        lines.insert(0, fold(shown))
-    return "\n".join(lines) or None
+        lines.insert(0, shown)
+    return _or_data(Story(text="\n".join(lines) or None, source=source if lines else None), stated, scripts)
 
 
-def _lines(blocks: Sequence[Block], answer: engine.Answer) -> Iterator[str]:
+def _answer(blocks: Sequence[Block], scope: Scope, stated: str | None) -> tuple[Answer, str]:
+    """The blocks that are the article's, and whose reading that is."""
+    if sum(1 for _ in scope.root.iter()) > _ENDLESS:
+        return Answer([block.length > 25 and block.linked < 0.5 for block in blocks]), "paragraphs"
+    content = scope.content
+    inside = [content in block.element.iterancestors() for block in blocks]
+    answer = place(ask(scope.root), blocks)
+    return answer, judge(blocks, answer.kept, inside, stated)
+
+
+def _or_data(story: Story, stated: str | None, scripts: Iterable[HtmlElement]) -> Story:
+    """The text in the page's data, where the page itself shows none or the beginning alone."""
+    shown = key_of(story.text or "")
+    if stated and len(shown) < _FRAGMENT * len(key_of(stated)) and (not shown or _begins(stated, story.text or "")):
+        return Story(text=stated, source="json-ld:articleBody")
+    if len(shown) < _TEASER and (text := state_text(scripts)) and len(key_of(text)) > len(shown) * 2:
+        return Story(text=text, source="script")
+    return story
+
+
+def _begins(stated: str, text: str) -> bool:
+    """Whether most of the text stands in what is stated."""
+    key = key_of(stated)
+    lines = [key_of(line) for line in text.split("\n")]
+    return sum(len(line) for line in lines if line in key) * 2 > sum(map(len, lines))
+
+
+def _lines(blocks: Sequence[Block], answer: Answer) -> Iterator[str]:
     yield from answer.loose.get(-1, ())
     for number, block in enumerate(blocks):
         if answer.kept[number] and not says_only_furniture(block.element):
             for text in block.paragraphs:
                 yield f"- {text}" if block.tag in ("li", "dd") else text
         yield from answer.loose.get(number, ())
-
-
-def stated_body(article: dict[str, Any] | None) -> str | None:
-    """The text that the page's JSON-LD states, for pages whose own text a script would have to put in place."""
-    stated = (article or {}).get("articleBody")
-    if not isinstance(stated, str) or not stated.strip():
-        return None
-    text = str(html.fromstring(f"<div>{stated}</div>").text_content()) if "<" in stated else stated
-    return "\n".join(line for line in map(fold, text.splitlines()) if line) or None
 
 
 def _is_aside(line: str, hints: Hints) -> bool:
