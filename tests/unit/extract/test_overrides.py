@@ -151,3 +151,16 @@ def test_a_credit_goes_with_the_caption_before_it_and_a_caption_with_its_picture
     assert photo.credit is not None
     assert photo.credit.raw == "Lotte Fenn for the Gazette"
     assert document.body == "Nobody was hurt, the miller said."
+
+
+def test_the_text_is_of_the_named_elements_alone_and_without_what_is_dropped(tmp_path: Path) -> None:
+    write(tmp_path, headline=None, body="//section", drop="//i", caption="//u", credit="//s")
+    page = PAGE.replace(
+        b"</b><p>",
+        b"</b><article><p>The mayor opened a fair on Saturday, and the band of the fire brigade played.</p></article>"
+        b"<section><u>Second edition</u><p>Nobody was hurt, the miller said.<i> Buy his flour.</i></p><s>Lotte Fenn for the Gazette</s></section><p>",
+    )
+    overrides = read_overrides(tmp_path)
+    document = extract_document(page, "https://gazette.example/mill", overrides=overrides)
+    assert document.body == "Nobody was hurt, the miller said."
+    assert document.photos == ()
