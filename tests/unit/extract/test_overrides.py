@@ -158,7 +158,8 @@ def test_the_text_is_of_the_named_elements_alone_and_without_what_is_dropped(tmp
     page = PAGE.replace(
         b"</b><p>",
         b"</b><article><p>The mayor opened a fair on Saturday, and the band of the fire brigade played.</p></article>"
-        b"<section><u>Second edition</u><p>Nobody was hurt, the miller said.<i> Buy his flour.</i></p><s>Lotte Fenn for the Gazette</s></section><p>",
+        b"<section><u>Second edition</u><p>Nobody was hurt, the miller said.<i> Buy his flour.</i></p></section>"
+        b"<s>Lotte Fenn for the Gazette</s><p>",
     )
     overrides = read_overrides(tmp_path)
     document = extract_document(page, "https://gazette.example/mill", overrides=overrides)
