@@ -67,7 +67,7 @@ def _lead(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str
     heads = [n for n in range(first) if blocks[n].is_heading and headline in blocks[n].key]
     if not heads:
         return
-    around = {above for group in homes.groups for above in group.iterancestors()}
+    around = homes.around()
     siblings = {blocks[n].group for n in range(heads[-1], first) if kept[n]}
     for number in range(heads[-1] + 1, first):
         block = blocks[number]

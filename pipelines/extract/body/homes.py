@@ -30,3 +30,7 @@ class Homes:
 
     def __contains__(self, block: Block) -> bool:
         return block.group in self.groups or signature(block.group) in self.templates
+
+    def around(self) -> set[HtmlElement]:
+        """The elements that hold the homes."""
+        return {above for group in self.groups for above in group.iterancestors()}

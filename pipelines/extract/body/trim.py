@@ -33,7 +33,7 @@ def trim(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str)
     _without_strays(blocks, kept, homes)
     _without_labels(blocks, kept, homes)
     _without_idle_headings(blocks, kept, before)
-    _without_prompts(blocks, kept)
+    _without_prompts(blocks, kept, homes)
 
 
 def _without_links(blocks: Sequence[Block], kept: list[bool]) -> None:
@@ -130,7 +130,7 @@ def _without_strays(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> 
             weight[block.group] += block.length
     if not own or sum(blocks[number].length for number in own) < _NEARLY_ALL * sum(weight.values()):
         return
-    around = {above for group in homes.groups for above in group.iterancestors()}
+    around = homes.around()
     for number in range(own[0], len(blocks)):
         block = blocks[number]
         if kept[number] and block not in homes and (number > own[-1] or _may_stray(block, around)):
@@ -170,8 +170,16 @@ def _heads_something(number: int, blocks: Sequence[Block], kept: Sequence[bool],
     return True
 
 
-def _without_prompts(blocks: Sequence[Block], kept: list[bool]) -> None:
-    """Leave out paragraphs that ask the reader to subscribe, follow, donate, write or read something else."""
+def _without_prompts(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
+    """Leave out paragraphs that ask the reader to subscribe, follow, donate, write or read something else, and what
+    stands with such a paragraph in an element beside the article's own."""
+    around = homes.around()
+    boxes: set[HtmlElement] = set()
     for number, block in enumerate(blocks):
         if kept[number] and is_prompt(" ".join(block.paragraphs), links=block.linked > 0):
+            kept[number] = False
+            if block not in homes and block.group not in around:
+                boxes.add(block.group)
+    for number, block in enumerate(blocks):
+        if kept[number] and boxes and block not in homes and not boxes.isdisjoint(block.element.iterancestors()):
             kept[number] = False
