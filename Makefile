@@ -1,12 +1,12 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz coverage lint format quality docs names constraints clean
+.PHONY: help install demo test fuzz coverage lint format quality bench-extract docs names constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 install: .venv/installed ## Install into .venv, with exact versions
 
@@ -46,8 +46,11 @@ format: .venv/installed-dev ## Rewrite the code in the house's layout
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-quality: .venv/installed-dev ## Score extraction on the real pages, where ../shared/eval is there
-	$(BIN)/python -m pytest -s tests/quality
+quality: .venv/installed-dev ## Score extraction beside its peers and write docs/quality.md, where ../shared/eval is there
+	$(BIN)/python -m tests.quality.report
+
+bench-extract: .venv/installed-dev ## CPU a page beside the peers (made in .bench at first use), and where ours goes; BENCH=--help
+	$(BIN)/python -m tests.bench $(BENCH)
 
 docs: install ## Write the docs that are made from code and sources
 	$(BIN)/python -c 'from models.dictionary import data_dictionary as d; print(d(), end="")' > docs/data-dictionary.md
@@ -65,4 +68,4 @@ constraints: ## Take over the newest versions that pyproject.toml allows
 	rm -rf .venv/fresh
 
 clean: ## Remove what install and the tools made; the embedded database stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

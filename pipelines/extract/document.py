@@ -9,6 +9,8 @@ from pipelines.extract.candidates import Reading, sources_of
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.metadata.rights import read_licence
+from pipelines.extract.overrides.reading import Overrides, override_for, shipped_overrides
+from pipelines.extract.overrides.restate import confine, restate
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
 from pipelines.extract.story.read import read_marks, read_story
@@ -17,19 +19,25 @@ from pipelines.extract.story.video import read_video
 _NO_HINTS = Hints()
 
 
-def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Document:
+def extract_document(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overrides | None = None) -> Document:
     """Read one page.
 
     ``body``: the payload, content encodings undone. ``url``: where it answered; relative links are resolved against it.
+    ``overrides``: rules for single sites; null: those that the product ships.
+
     Raises ``Rejected`` with the reason where the page cannot become an article: ``empty``, ``not_html``,
     ``too_large``, ``no_headline``, ``no_content`` (neither text nor photos).
     """
-    return weigh_page(body, url, hints).document
+    return weigh_page(body, url, hints, overrides).document
 
 
-def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
+def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overrides | None = None) -> Reading:
     """Read one page as ``extract_document`` does, and keep what its fields were chosen from."""
     tree = parse_page(body, hints.content_type)
+    day = hints.fetched_at.date() if hints.fetched_at else None
+    override = override_for(url, day, shipped_overrides() if overrides is None else overrides)
+    if override:
+        restate(tree, override)
     metadata = read_metadata(tree, read_jsonld(tree), url, hints)
     found = find_photos(tree, article_node(metadata.nodes), url)
     video = read_video(found.scope.root, metadata.meta, metadata.article, metadata.nodes)
@@ -37,6 +45,8 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS) -> Reading:
     licence = read_licence(tree, body, metadata.meta, metadata.article, url)
     for element in found.spent_tails:
         element.tail = None
+    if override:
+        confine(tree, override)
     known = list(_known_texts(metadata.document, found.photos))
     text = read_body(tree, found.spent, known, metadata.document, metadata.article, hints)
     if not metadata.document.headline:
