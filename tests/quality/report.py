@@ -116,10 +116,10 @@ def gold_section(us: Row, without: Row, faults: Sequence[GoldFault]) -> Iterator
         yield "No case is written down (`tests/quality/gold_faults.yml`)."
         return
     yield "The gold has faults of its own, and no rule here is bent to them. These cases were looked at in the page;"
-    yield "the second row sets them aside: a figure of a page is not scored, a picture is scored in nothing."
+    yield "the second row sets them aside: what a case concerns is scored in neither gold nor reading."
     yield from ("", *table("", [us, without]), "", "| page | figure | picture | reason |", "| --- | --- | --- | --- |")
     for fault in faults:
-        place = "" if fault.image is None else str(fault.image)
+        place = fault.image or ("" if fault.gold is None else str(fault.gold))
         yield f"| {fault.page} | {fault.figure} | {place} | {fault.reason} |"
 
 
