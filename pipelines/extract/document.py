@@ -48,7 +48,7 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overr
     if override:
         confine(tree, override)
     known = list(_known_texts(metadata.document, found.photos))
-    text = read_body(tree, found.spent, known, metadata.document, metadata.article, hints)
+    text = read_body(tree, found.scope, found.spent, known, metadata.document, metadata.article, hints)
     if not metadata.document.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text.value and not found.photos:

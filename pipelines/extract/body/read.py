@@ -20,7 +20,7 @@ from pipelines.extract.body.trim import trim
 from pipelines.extract.candidates import Found, first_of
 from pipelines.extract.dates.reading import is_dateline_of_page
 from pipelines.extract.furniture import drop, find_furniture, is_counter_line, is_furniture_line, says_only_furniture
-from pipelines.extract.photos.scope import Scope, find_scope
+from pipelines.extract.photos.scope import Scope
 
 _NOT_TEXT = ("title", "script", "style", "noscript", "template", "svg", "iframe")
 _TEASER = 200
@@ -33,6 +33,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 def read_body(
     tree: HtmlElement,
+    scope: Scope,
     spent: Iterable[HtmlElement],
     known: Collection[str],
     metadata: Document,
@@ -43,9 +44,10 @@ def read_body(
     where trafilatura's answer was another text or a fragment; ``json-ld:articleBody`` or ``script`` where it stands
     there alone; null if the page has none.
 
-    ``spent``: elements that hold captions and credits. ``known``: texts that other fields hold (headline, captions,
-    credit lines, dates as printed), which are not repeated here. ``metadata``: its dek opens the text where the page
-    shows it. ``article``: the page's JSON-LD. Takes elements out of ``tree``: call it last.
+    ``scope``: where the article stands in the tree. ``spent``: elements that hold captions and credits. ``known``:
+    texts that other fields hold (headline, captions, credit lines, dates as printed), which are not repeated here.
+    ``metadata``: its dek opens the text where the page shows it. ``article``: the page's JSON-LD. Takes elements out
+    of ``tree``: call it last.
     """
     drop(spent)
     scripts = list(tree.iter("script"))
@@ -53,7 +55,6 @@ def read_body(
     break_lines(tree)
     dek = fold(metadata.dek or "")
     shown = dek if dek and dek in fold(str(tree.text_content())) else None
-    scope = find_scope(tree)
     drop(find_furniture(scope.root))
     lay_open(scope.root)
     mark_paragraphs(scope.root)
