@@ -103,6 +103,8 @@ class _Reader:
         above = self.stack[-1]
         on_path = element in self.scope.path
         says = Says.NOTHING if on_path else says_of(element)
+        if says & Says.PHOTO_AUTHOR and self._is_below_picture(element):
+            says = (says & ~(Says.PORTRAIT | Says.FURNITURE | Says.SUSPECT)) | Says.CREDIT
         if not on_path and self._skipped(element, tag, says, above):
             self.flush()
             self._push(element, above, says, silent=True)
@@ -125,6 +127,15 @@ class _Reader:
             self._background(element, above, says)
         self._push(element, above, says)
         return True
+
+    def _is_below_picture(self, element: HtmlElement) -> bool:
+        """Whether an element without pictures follows a picture, or the caption of one."""
+        self.flush()
+        tokens = self.flow.tokens
+        last = tokens[-1] if tokens else None
+        if isinstance(last, Line) and last.says & Says.CAPTION:
+            last = tokens[-2] if len(tokens) > 1 else None
+        return isinstance(last, Shot) and next(element.iter(*IMAGE_TAGS), None) is None
 
     def _skipped(self, element: HtmlElement, tag: str, says: int, above: Frame) -> bool:
         if tag in SKIPPED or says & Says.CLONE or element.get("hidden") is not None:
