@@ -67,8 +67,8 @@ _VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
             "sekil-izahi foto-tavsif sharh-aks sharhe-aks taliq-sura "
             # East and South-East Asia
             "tushuo tuzhu tu-shuo tu-zhu tupianshuoming tupian-shuoming zhaopianshuoming shashin-setsumei "
-            "shashinsetsumei photo-setsumei sajin-seolmyeong chu-thich chuthich chu-thich-anh chuthichanh chu-thich-hinh "
-            "keterangan-foto keterangan-gambar keteranganfoto caption-foto teks-foto takarir kapsyon "
+            "shashinsetsumei photo-setsumei sajin-seolmyeong chu-thich chuthich chu-thich-anh chuthichanh "
+            "chu-thich-hinh keterangan-foto keterangan-gambar keteranganfoto caption-foto teks-foto takarir kapsyon "
             # In short, as stylesheets have it
             "img-caption image-description imagedescription photo-description photodescription img-desc "
             "image-desc photo-desc photodesc imgdesc foto-descripcion img-cap imgcap photo-cap photocap pic-desc "
