@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.flow import MOST_IMAGES, Flow, Line, Shot
 from pipelines.extract.photos.frames import (
     BACKGROUND_TAGS,
     BLOCKS,
@@ -38,6 +38,7 @@ class _Reader:
         self.here = url.partition("#")[0].partition("?")[0].rstrip("/")
         self.base = base
         self.flow = Flow()
+        self.images = 0
         self.parts: list[str] = []
         self.owners: list[tuple[HtmlElement, bool]] = []
         self.gap = True
@@ -213,6 +214,8 @@ class _Reader:
             self.text(element.tail, element, True)
 
     def _shot(self, element: HtmlElement, above: Frame, says: int, *, noscript: bool = False) -> None:
+        if self._is_full():
+            return
         images: Iterable[HtmlElement] = (element,)
         shown = element
         if element.tag == "picture":
@@ -227,6 +230,11 @@ class _Reader:
             return
         alt = " ".join((shown.get("alt") or "").split()) or None
         self._add(shown, found, above, above.says | says | says_of(shown), alt=alt, noscript=noscript)
+
+    def _is_full(self) -> bool:
+        """Count an image; true for those beyond the last that is looked at."""
+        self.images += 1
+        return self.images > MOST_IMAGES
 
     def _add(
         self, element: HtmlElement, found: Renditions, above: Frame, says: int, *,
@@ -255,7 +263,7 @@ class _Reader:
 
     def _background(self, element: HtmlElement, above: Frame, says: int) -> None:
         url = background_url(element, self.base)
-        if url is not None:
+        if url is not None and not self._is_full():
             found = Renditions(urls=(url,), keys=image_keys(url), width=None, height=None)
             self._add(element, found, above, above.says | says, weak=True)
 
@@ -275,6 +283,8 @@ def read_flow(scope: Scope, url: str, base: str) -> Flow:
         if event == "start":
             if not isinstance(element.tag, str) or not reader.enter(element):
                 walk.skip_subtree()
+                if reader.images > MOST_IMAGES:  # those that may be read have had their captions
+                    break
             elif element.text:
                 reader.text(element.text, element, False)
         elif event == "end":

@@ -6,6 +6,7 @@ from lxml import html
 from models.items import Photo
 from pipelines.extract.credits import flags_told, is_credit_line, parse_credit, split_caption
 from pipelines.extract.photos.find import find_photos
+from pipelines.extract.photos.flow import MOST_IMAGES
 from pipelines.extract.photos.words import Says, read_names
 
 TEXT = "".join(f"<p>Paragraph {n} of the story, which any reader takes for one by its length.</p>" for n in range(1, 7))
@@ -94,3 +95,18 @@ def test_the_writers_own_photo_is_a_credit_without_a_name(printed: str) -> None:
 def test_a_caption_that_begins_with_the_screengrab_tells_of_it() -> None:
     assert flags_told("A screengrab from a film shows lights.") == {"video_still"}
     assert flags_told("A frame holds the door.") == frozenset()
+
+
+def test_an_article_of_thousands_of_images_ends_at_a_bound() -> None:
+    figures = "".join(
+        f'<figure><img src="/p/pic-{n}-1200.jpg"><figcaption>Men wait at bridge {n}.</figcaption></figure>'
+        for n in range(MOST_IMAGES + 500)
+    )
+    found = photos(figures)
+    assert len(found) == MOST_IMAGES
+    assert found[-1].caption == f"Men wait at bridge {MOST_IMAGES - 1}."
+
+
+def test_thousands_of_candidates_of_one_image_do_not_exhaust_the_stack() -> None:
+    found = photos(f'<img srcset="{"/p/small-0001.jpg, /p/large-0001.jpg 2x, " * 5000}">')
+    assert [url[-14:] for photo in found for url in photo.urls] == ["large-0001.jpg", "small-0001.jpg"]
