@@ -1,7 +1,7 @@
 """Where an image lies: lazy and responsive attributes, the widest rendition, and a key that ignores its size."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
@@ -112,6 +112,7 @@ class Renditions:
     """Pixels as the element's attribute says."""
 
 
+@lru_cache(maxsize=2048)
 def absolute_url(raw: str | None, base: str) -> str | None:
     """The absolute http(s) form of an address; None for placeholders, ``data:`` and anything unusable.
 
@@ -175,14 +176,14 @@ def pixels(value: str | None) -> int | None:
     return int(found.group(1)) if found and int(found.group(1)) else None
 
 
-def _candidates(element: HtmlElement, *, with_src: bool) -> Iterator[tuple[str, float | None]]:
+def _candidates(attributes: Mapping[str, str], *, with_src: bool) -> Iterator[tuple[str, float | None]]:
     for name in SRCSET_ATTRIBUTES:
-        value = element.get(name)
+        value = attributes.get(name)
         if value and not value.startswith(("data:", "{")):
             for address, width, density in parse_srcset(value):
                 yield address, width if width else (density or 0) / 100 or None
     for name in SINGLE_URL_ATTRIBUTES:
-        value = element.get(name)
+        value = attributes.get(name)
         if value and (with_src or name != "src") and _may_be_image(name, value):
             yield value, None
 
@@ -201,18 +202,19 @@ def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None
     seen: set[tuple[str, float | None]] = set()
     width = height = None
     elements = tuple(elements)
+    told = [dict(element.items()) for element in elements]
     # A lazy image's own "src" is a placeholder, often a real file that all lazy images of the page share.
     lazy = any(
         _may_be_image(name, url)
-        for element in elements
+        for attributes in told
         for name in _LAZY_ATTRIBUTES
-        if (value := element.get(name)) and (url := absolute_url(value, base))
+        if (value := attributes.get(name)) and (url := absolute_url(value, base))
     )
-    for element in elements:
+    for element, attributes in zip(elements, told, strict=True):
         if element.tag != "source":
             width = width or pixels(element.get("width"))
             height = height or pixels(element.get("height"))
-        for address, stated in _candidates(element, with_src=not lazy):
+        for address, stated in _candidates(attributes, with_src=not lazy):
             if (address, stated) in seen:
                 continue
             seen.add((address, stated))

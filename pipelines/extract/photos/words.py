@@ -5,6 +5,7 @@ Only words of the trade in many languages, never names that one publisher gave. 
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -212,6 +213,8 @@ def _read_name(name: str) -> int:
         return Says.NOTHING  # utility classes with variants, such as "md:hidden", style and do not name
     lowered = name.lower()
     says = _BY_WORD.get(lowered, Says.NOTHING)
+    if name == lowered and name.isascii() and name.isalpha():
+        return says | _told_inside(lowered)
     parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
     for part in parts:
         says |= _BY_WORD.get(part, Says.NOTHING)
@@ -219,6 +222,11 @@ def _read_name(name: str) -> int:
         says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
     for run in zip(parts, parts[1:], parts[2:], strict=False):
         says |= _BY_WORD.get("-".join(run), Says.NOTHING)
+    return says | _told_inside(lowered)
+
+
+def _told_inside(lowered: str) -> int:
+    says = Says.NOTHING
     if _ANY_INSIDE.search(lowered):
         for flag, pattern in _INSIDE:
             if pattern.search(lowered):
@@ -239,9 +247,14 @@ def read_names(names: str) -> int:
 
 def says_of(element: HtmlElement) -> int:
     """What the element's class, id, itemprop and test id say of it: bits of ``Says``."""
+    return told_by(element.items())
+
+
+def told_by(attributes: Iterable[tuple[str, str]]) -> int:
+    """``says_of`` an element with these attributes."""
     names = ""
     says = Says.NOTHING
-    for attribute, value in element.items():
+    for attribute, value in attributes:
         if attribute in _NAMING:
             names = f"{names} {value}" if names else value
         elif attribute == "itemtype" and value.endswith(("VideoObject", "AudioObject")):
