@@ -49,7 +49,7 @@ SRCSET_ATTRIBUTES = (
     "data-sources",
     "data-flickity-lazyload-srcset",
 )
-_LAZY_ATTRIBUTES = tuple(
+_LAZY_ATTRIBUTES = frozenset(
     name for name in SINGLE_URL_ATTRIBUTES if name not in ("src", "data-full", "data-zoom", "data-large")
 )
 BACKGROUND_ATTRIBUTES = ("data-bg", "data-background", "data-background-image", "data-bg-src", "data-src")
@@ -207,8 +207,8 @@ def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None
     lazy = any(
         _may_be_image(name, url)
         for attributes in told
-        for name in _LAZY_ATTRIBUTES
-        if (value := attributes.get(name)) and (url := absolute_url(value, base))
+        for name, value in attributes.items()
+        if name in _LAZY_ATTRIBUTES and value and (url := absolute_url(value, base))
     )
     for element, attributes in zip(elements, told, strict=True):
         if element.tag != "source":

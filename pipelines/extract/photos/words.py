@@ -204,6 +204,8 @@ for _flag, _vocabulary in _VOCABULARY:
         _BY_WORD[_word.lower()] = _BY_WORD.get(_word.lower(), Says.NOTHING) | _flag
 
 
+_LONG_HEADS = frozenset(word.partition("-")[0] for word in _BY_WORD if word.count("-") == 2)
+"""First parts of the words of three."""
 _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
@@ -215,13 +217,15 @@ def _read_name(name: str) -> int:
     says = _BY_WORD.get(lowered, Says.NOTHING)
     if name == lowered and name.isascii() and name.isalpha():
         return says | _told_inside(lowered)
-    parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
+    spelled = name if name == lowered else _CAMEL.sub("-", name).lower()
+    parts = [part for part in _SPLIT.split(spelled) if part]
     for part in parts:
         says |= _BY_WORD.get(part, Says.NOTHING)
     for left, right in pairwise(parts):
         says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
-    for run in zip(parts, parts[1:], parts[2:], strict=False):
-        says |= _BY_WORD.get("-".join(run), Says.NOTHING)
+    for at in range(len(parts) - 2):
+        if parts[at] in _LONG_HEADS:
+            says |= _BY_WORD.get("-".join(parts[at : at + 3]), Says.NOTHING)
     return says | _told_inside(lowered)
 
 
