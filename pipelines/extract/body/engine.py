@@ -26,6 +26,8 @@ _DEEPEST: Final = 200
 _WIDEST: Final = 3_000
 """Children of one element beyond which trafilatura's time grows with their square."""
 _SAMPLED: Final = 64
+_NEAREST: Final = 4
+"""Holders that are asked: in a row of like blocks the sample may always fall on what stands inside them."""
 _FRONT: Final = -1
 
 
@@ -46,7 +48,7 @@ def is_beyond_reading(root: HtmlElement) -> bool:
     for number, element in enumerate(root.iter()):
         if number % _SAMPLED == 0:
             holders = list(element.iterancestors())
-            if len(holders) > _DEEPEST or (holders and len(holders[0]) > _WIDEST):
+            if len(holders) > _DEEPEST or any(len(holder) > _WIDEST for holder in holders[:_NEAREST]):
                 return True
     return number > _ENDLESS
 

@@ -68,7 +68,7 @@ def _is_label(keys: Sequence[str]) -> bool:
     """Whether words are labels and what goes between them, with a word for photo, credit or copyright among them."""
     known = vocabulary()
     whole = known.phrases.get(" ".join(keys))
-    if whole in {"label", "courtesy", "copyright", "file", "handout", "still"}:
+    if whole in {"label", "courtesy", "copyright", "file", "handout", "still", "own"}:
         return True
     categories = [known.phrases.get(key) for slashed in keys for key in slashed.split("/")]
     words = [key for slashed in keys for key in slashed.split("/")]
@@ -103,7 +103,7 @@ def evidence(line: str) -> Evidence:
         return Evidence.NONE
     if _starts_with_caption(segments) or (not labelled and _has_loose_end(named)):
         return Evidence.NONE
-    if _GALLERY.match(line) and not any(segment.agent for segment in named):
+    if _GALLERY.match(line) and not any(segment.agent for segment in named) and not _lists_people(named):
         return Evidence.NONE
     if labelled or (marks & {"label", "still"} and any(segment.agent for segment in named)):
         return Evidence.STRONG
@@ -112,6 +112,12 @@ def evidence(line: str) -> Evidence:
     if "handout" in marks and _is_set_apart(segments, "handout") and not any(s.kind == "word" for s in named):
         return Evidence.STRONG
     return _of_names(named, marks)
+
+
+def _lists_people(named: Sequence[Segment]) -> bool:
+    """Whether names of people stand side by side in the way of credits: ``Photos: NAME; NAME``. Headlines say "and"."""
+    joints = {segment.joint for segment in named[1:]}
+    return len(named) > 1 and joints <= {"pipe", "slash"} and all(segment.kind == "person" for segment in named)
 
 
 def _of_addressed(segments: Sequence[Segment]) -> Evidence:
@@ -142,6 +148,8 @@ def _two_sentences(segment: Segment) -> bool:
 
 def _of_labels(line: str, marks: frozenset[str]) -> Evidence:
     """``Handout``, ``Foto: Privat``, ``Supplied photo``: complete without a name."""
+    if "own" in marks:
+        return Evidence.STRONG
     complete = {"label", "private", "handout", "pool", "still"}
     if marks & {"colon", "copyright"} and marks & complete and not marks & {"year", "rights"}:
         return Evidence.STRONG

@@ -1,6 +1,7 @@
 """Who a stretch of a credit line names: an agency, an organisation, people, or a word nobody knows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipelines.extract.credits.agencies import known_agent, lookup_key
 from pipelines.extract.credits.joints import Joint, Segment, SegmentKind
@@ -16,6 +17,7 @@ _LONGEST_SUFFIXED = 12
 _BY = frozenset({"by", "par", "por", "von", "di", "door", "av", "af"})
 _ON = frozenset({"on", "auf", "sur", "en", "em", "su", "på", "op"})
 _LONGEST_AGENCY = 4
+_LONGEST_CJK_NAME = 4
 
 
 def read_names(words: list[str], joint: Joint, marks: frozenset[str]) -> Iterator[Segment]:
@@ -31,6 +33,11 @@ def read_names(words: list[str], joint: Joint, marks: frozenset[str]) -> Iterato
             yield from read_names(words[:at], joint, marks)
             yield _read_name(words[at + 1 :], "for", frozenset())
             return
+    if (joint == "colon" or marks) and (beside := _agency_beside(words)):
+        for at, word in enumerate(beside):
+            segment = _read_name([word], joint if at == 0 else "slash", marks)
+            yield segment if segment.agent else replace(segment, kind="person")
+        return
     if pair := _photo_by(words) or _agency_first(words):
         maker, person = pair
         yield _read_name(maker, joint, marks)
@@ -45,6 +52,18 @@ def is_on_platform(words: list[str], at: int) -> bool:
         return False
     agent = known_agent(" ".join(words[at + 1 :]))
     return agent is not None and (agent.platform or agent.pseudonyms)
+
+
+def _agency_beside(words: list[str]) -> list[str] | None:
+    """The two names of ``顾明远 新华社``, photographer and agency, in either order; None if that is not what stands
+    there. Chinese, Japanese and Korean names are one word, so a space sets two names apart."""
+    if len(words) != 2 or not all(map(is_cjk, words)) or known_agent(" ".join(words)):
+        return None
+    for name, agency in (words, words[::-1]):
+        agent = known_agent(agency)
+        if agent and agent.kind == "agency" and not known_agent(name) and 2 <= len(name) <= _LONGEST_CJK_NAME:
+            return words
+    return None
 
 
 def _photo_by(words: list[str]) -> tuple[list[str], list[str]] | None:

@@ -7,7 +7,8 @@
   kind), and those farther out are distributors: ``NAME/PA/dpa``, ``APA/AFP/NAME``. Where no photographer is named the
   first is the agency: ``Reuters TV / Reuters``. Picture libraries (Getty Images, IMAGO) are distributors beside
   any other source, on whichever side they stand.
-- An agency that passes on a handout is its distributor, and so is a social network, whoever took the picture.
+- An agency that passes on a handout is its distributor, and so is a social network, whoever took the picture; where
+  nothing but a distributor stands beside it, the network is the source: ``Social media/via Reuters``.
 """
 
 from collections.abc import Sequence
@@ -105,9 +106,12 @@ def _source_roles(named: Sequence[Segment], marks: frozenset[str]) -> dict[int, 
     persons = [at for at, segment in enumerate(named) if segment.kind == "person"]
     sources = [at for at, segment in enumerate(named) if segment.kind != "person"]
     after_via = False
+    behind = [at for at in sources if named[at].joint == "via"]
+    if behind and behind == sources[1:] and named[0].agent and named[0].agent.platform and not persons:
+        roles[0] = "agency"
     for at, segment in enumerate(named):
         after_via = segment.joint == "via" or (after_via and segment.kind != "person")
-        if segment.kind == "person":
+        if segment.kind == "person" or at in roles:
             continue
         if "courtesy" in segment.marks:
             roles[at] = "courtesy"

@@ -19,9 +19,14 @@ _HEAD_WINDOW = 120
 
 _BREAK = re.compile(
     r"(?<!\b\w)[.!?…][\"'”’»)\]]* (?=\S)|[。！？][」』”)\]]? ?(?=\S)|[”»\"] (?=\S)"  # the end of a sentence
+    r"|(?<=[^\W\d_]{2})[.!?…][\"”’»)\]]*(?=[A-ZÀ-ÞΆ-ΏΑ-ΫЀ-Я©(\[])"  # glued to it: "the hall.NAME/AGENCY"
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff])=(?=\D)"  # Japanese papers: caption＝agency
     r"| ?\| ?| [•·] | -{1,2} "
 )
+_DATED_TAIL = re.compile(
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff])=[^=,]*\d[^=]*?,(?P<credit>[^,=\s]{2,24}(?:=[^,=\s]{2,24})?)$"
+)
+"""Japanese papers: caption＝day, place, agency."""
 _HEAD_SEPARATOR = re.compile(r" ?[|•] ?| -{1,2} |: |(?<=[^\W\d_]{2})\. (?=[^\W\d_])")
 _WORD_START = re.compile(r"(?:(?<=[\s(\[|.。])|^)[^\W_][^\s(©]*|©|\(c\)", re.IGNORECASE)
 _TIGHT_JOINT = re.compile(r" ?/ ?| via ", re.IGNORECASE)
@@ -43,7 +48,7 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
         return None, folded
     line = plain(folded)
     for start in _tail_starts(line):
-        caption, credit = folded[:start].rstrip(_TRIM + "＝"), folded[start:].lstrip(_TRIM + "/＝=")
+        caption, credit = folded[:start].rstrip(_TRIM + "＝、"), folded[start:].lstrip(_TRIM + "/＝=")
         return (caption, credit) if caption else (None, folded)
     for end in _head_ends(line):
         caption, credit = folded[end:].lstrip(_TRIM + ":."), folded[:end].rstrip(_TRIM + ":")
@@ -82,8 +87,13 @@ def _tail_starts(line: str) -> Iterator[int]:
     if bracket is not None and _names_maker(line[bracket:]):
         yield bracket
     yield from _labelled_tail(line, floor)
+    dated = _DATED_TAIL.search(line, floor) if "=" in line else None
+    if dated and evidence(dated["credit"]) >= Evidence.WEAK:
+        yield dated.start("credit")
     for match in _BREAK.finditer(line, floor):
-        needed = Evidence.STRONG if "-" in match.group() else Evidence.WEAK
+        sign = match.group()
+        close = sign[0] in ".!?…" and not sign.endswith(" ")
+        needed = Evidence.STRONG if close or "-" in sign else Evidence.WEAK
         if evidence(line[match.end() :]) >= needed:
             yield match.end()
     if bracket is not None:

@@ -17,6 +17,12 @@ _IN_THIS = re.compile(
     r"(?P<still>still|frame grab|screen ?grab|screenshot|image taken from (?:a )?video)",
     re.IGNORECASE,
 )
+_SHOWN_IN = re.compile(
+    r"(?:an?|this|the|one) (?:video )?(?:screen ?(?:grab|shot|capture)|(?:frame )?grab|frame|still(?: image| frame)?) "
+    r"(?:(?:taken|made|captured) )?(?:from|of) ",
+    re.IGNORECASE,
+)
+"""A caption that begins with the picture itself: ``A screengrab from a film shows …``."""
 _DATE_BEHIND = frozenset(["vom", "von", "from", "of", "aus", "du", "del", "de", "dal", "fra", "från", "z", "ze"])
 
 
@@ -31,6 +37,8 @@ def flags_told(caption: str) -> frozenset[CreditFlag]:
         category = _category(stretch)
         if category in _FLAGS:
             found.add(_FLAGS[category])
+    if _SHOWN_IN.match(line):
+        found.add("video_still")
     if " this " in line or " a" in line:
         for match in _IN_THIS.finditer(line):
             found.add(_FLAGS[match.lastgroup or ""])

@@ -7,8 +7,8 @@ from functools import cache
 from pipelines.extract.credits.agencies import load_words, lookup_key
 
 _PHRASES = (
-    "rights", "courtesy", "handout", "private", "still", "file", "copyright", "pool", "position", "noise", "video",
-    "label",
+    "own", "rights", "courtesy", "handout", "private", "still", "file", "copyright", "pool", "position", "noise",
+    "video", "label",
 )  # fmt: skip
 """Categories that are peeled off a segment, the first one that lists a phrase wins."""
 

@@ -49,6 +49,9 @@ def own_block(flow: Flow, shot: Shot, scope: Scope) -> Block:
             if others:
                 if not block.lines and element.tag == "figure":
                     _share_caption(block, element, new, others)
+                elif not (block.lines or new) and shot.figure is not None:
+                    element = element.getparent()  # pictures set side by side in a figure of their own
+                    continue
                 break
             if new and (_runs_into(flow, shot, new, span) or not _all_belong(element, new, shot, bool(block.lines))):
                 break

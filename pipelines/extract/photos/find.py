@@ -16,6 +16,7 @@ from pipelines.extract.photos.lines import pair_lines
 from pipelines.extract.photos.metadata import NamedImage, named_alone, named_images, told_in_attributes
 from pipelines.extract.photos.numbering import without_numbers
 from pipelines.extract.photos.own import identify, own_shots, stands_for_another
+from pipelines.extract.photos.parts import is_credit_line
 from pipelines.extract.photos.reader import read_flow
 from pipelines.extract.photos.scope import Scope, find_scope
 from pipelines.extract.photos.spent import find_spent
@@ -156,6 +157,8 @@ def _from_group(draft: _Draft, group: Group) -> _Draft | None:
         credit_source = group.source
     printed = Printed(caption=printed.caption, credit=own_credit or printed.credit, credit_source=credit_source)
     source = group.source if group.source in ("class", "styled") else "paragraph"
+    if any(line.says & Says.CAPTION and not is_credit_line(line.text) for line in group.lines):
+        source = "class"
     return _Draft(
         shot=draft.shot, printed=printed, source=source, lines=(*draft.lines, *group.lines), block=draft.block
     )

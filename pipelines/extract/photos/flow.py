@@ -5,10 +5,15 @@ was a paragraph, a table cell, a definition, a ``div`` or the text after a ``<br
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.photos.urls import Renditions
+
+MOST_IMAGES: Final = 2_000
+"""Images that are looked at in one article. The longest photo essays and live tickers have a few hundred photos, each
+of which may stand there as thumbnail, slide and clone, with icons between; behind so many there is nothing to read."""
 
 
 @dataclass(slots=True)

@@ -41,6 +41,9 @@ BLOCKS = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 STYLED = frozenset(("em", "i", "small", "cite"))
 BACKGROUND_TAGS = frozenset(("div", "span", "figure", "a", "section", "li"))
+BACKGROUNDS = ("style", "data-bg", "data-src", "data-background-image")
+STYLING = frozenset((*BACKGROUNDS, "hidden", "align"))
+"""Attributes that few elements have, asked for one by one where one of them stands."""
 NAMED: Final = Says.CAPTION | Says.CREDIT
 IMAGE_TAGS = frozenset(("img", "amp-img", "picture", "image"))
 

@@ -23,6 +23,8 @@ def pair_lines(flow: Flow, bare: Sequence[Shot], taken: set[int], credited: froz
 
     ``taken``: indices of lines that belong to somebody. ``credited``: indices of shots that have a credit of their own.
     """
+    if not bare:
+        return {}
     evidence = Evidence(flow, taken)
     if headed := _headed(flow, bare, taken):
         return headed
@@ -143,7 +145,7 @@ def _runs(flow: Flow, bare: Sequence[Shot]) -> Iterator[list[Shot]]:
     for token in flow.tokens:
         if isinstance(token, Shot) and token.index in wanted:
             run.append(token)
-        elif isinstance(token, Line) and not is_control(token.text):
+        elif run and isinstance(token, Line) and not is_control(token.text):
             if len(run) > 1:
                 yield run
             run = []

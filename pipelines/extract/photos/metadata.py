@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from models.items import Photo
 from pipelines.extract.credits import parse_credit
 from pipelines.extract.photos.captions import clean_caption, split_caption
+from pipelines.extract.photos.flow import MOST_IMAGES
 from pipelines.extract.photos.parts import LONGEST_CREDIT, is_credit_line
 from pipelines.extract.photos.urls import absolute_url, image_keys, pixels
 
@@ -56,10 +57,10 @@ def named_images(tree: HtmlElement, article: dict[str, Any] | None, url: str) ->
         elif base is None:
             base = absolute_url(element.get("href"), url)
     base = base or url
-    found = [] if article is None else list(_from_json_ld(article, base))
+    found = [] if article is None else list(islice(_from_json_ld(article, base), MOST_IMAGES))
     for meta in metas:
         name = meta.get("property") or meta.get("name")
-        if name in _META_IMAGES:
+        if name in _META_IMAGES and len(found) < MOST_IMAGES:
             address = absolute_url(meta.get("content"), base)
             if address is not None:
                 found.append(NamedImage(url=address, keys=image_keys(address), source=name))

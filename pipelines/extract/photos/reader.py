@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from pipelines.extract.photos.flow import Flow, Line, Shot
+from pipelines.extract.photos.flow import MOST_IMAGES, Flow, Line, Shot
 from pipelines.extract.photos.frames import (
     BACKGROUND_TAGS,
+    BACKGROUNDS,
     BLOCKS,
     HEADINGS,
     IMAGE_TAGS,
     NAMED,
     SKIPPED,
     STYLED,
+    STYLING,
     Frame,
     foreign_link,
 )
@@ -27,7 +29,7 @@ from pipelines.extract.photos.urls import (
     looks_like_image,
     renditions,
 )
-from pipelines.extract.photos.words import Says, says_of
+from pipelines.extract.photos.words import Says, says_of, told_by
 
 
 class _Reader:
@@ -38,6 +40,7 @@ class _Reader:
         self.here = url.partition("#")[0].partition("?")[0].rstrip("/")
         self.base = base
         self.flow = Flow()
+        self.images = 0
         self.parts: list[str] = []
         self.owners: list[tuple[HtmlElement, bool]] = []
         self.gap = True
@@ -102,13 +105,17 @@ class _Reader:
         tag = str(element.tag)
         above = self.stack[-1]
         on_path = element in self.scope.path
-        says = Says.NOTHING if on_path else says_of(element)
-        if not on_path and self._skipped(element, tag, says, above):
+        attributes = element.items()
+        says = told_by(attributes) if attributes and not on_path else Says.NOTHING
+        if says & Says.PHOTO_AUTHOR and self._is_below_picture(element):
+            says = (says & ~(Says.PORTRAIT | Says.FURNITURE | Says.SUSPECT)) | Says.CREDIT
+        styling = bool(attributes) and not STYLING.isdisjoint(name for name, _ in attributes)
+        if not on_path and (self._skipped(tag, says, above) or (styling and element.get("hidden") is not None)):
             self.flush()
-            self._push(element, above, says, silent=True)
+            self._push(element, above, says, silent=True, styling=styling)
             return False
         if tag in IMAGE_TAGS or tag == "noscript" or ("-" in tag and _is_image_element(element)):
-            self._push(element, above, says, image=True)
+            self._push(element, above, says, image=True, styling=styling)
             if tag == "noscript":
                 self._noscript(element, above)
             else:
@@ -116,18 +123,22 @@ class _Reader:
             return False
         if tag == "br" or tag == "hr":
             self.flush()
-        elif tag in BACKGROUND_TAGS and (
-            element.get("style")
-            or element.get("data-bg")
-            or element.get("data-src")
-            or element.get("data-background-image")
-        ):
+        elif styling and tag in BACKGROUND_TAGS and any(map(element.get, BACKGROUNDS)):
             self._background(element, above, says)
-        self._push(element, above, says)
+        self._push(element, above, says, styling=styling)
         return True
 
-    def _skipped(self, element: HtmlElement, tag: str, says: int, above: Frame) -> bool:
-        if tag in SKIPPED or says & Says.CLONE or element.get("hidden") is not None:
+    def _is_below_picture(self, element: HtmlElement) -> bool:
+        """Whether an element without pictures follows a picture, or the caption of one."""
+        self.flush()
+        tokens = self.flow.tokens
+        last = tokens[-1] if tokens else None
+        if isinstance(last, Line) and last.says & Says.CAPTION:
+            last = tokens[-2] if len(tokens) > 1 else None
+        return isinstance(last, Shot) and next(element.iter(*IMAGE_TAGS), None) is None
+
+    def _skipped(self, tag: str, says: int, above: Frame) -> bool:
+        if tag in SKIPPED or says & Says.CLONE:
             return True
         if tag in ("main", "article"):
             return False
@@ -138,14 +149,18 @@ class _Reader:
         return bool(says & Says.PORTRAIT) and above.figure is None and not (above.says & (Says.CAPTION | Says.MEDIA))
 
     def _push(
-        self, element: HtmlElement, above: Frame, says: int, *, silent: bool = False, image: bool = False
+        self,
+        element: HtmlElement,
+        above: Frame,
+        says: int,
+        *,
+        silent: bool = False,
+        image: bool = False,
+        styling: bool = True,
     ) -> None:
         tag = str(element.tag)
         block = tag in BLOCKS and not image
-        if tag == "figure":
-            figure: HtmlElement | None = element
-        else:
-            figure = above.figure
+        figure = element if tag == "figure" else above.figure
         if says & Says.SOFT_CREDIT and (figure is not None or above.says & (Says.CAPTION | Says.MEDIA)):
             says |= Says.CREDIT  # "source" and "author" mean the credit inside a picture's block only
         named = says & NAMED if not image else Says.NOTHING
@@ -163,8 +178,8 @@ class _Reader:
             frame.hidden = True
         if tag in STYLED or says & Says.SMALL_PRINT:
             frame.styled = True
-        style = element.get("style")
-        if tag == "center" or (block and element.get("align") == "center") or (style and "center" in style):
+        style = element.get("style") if styling else None
+        if tag == "center" or (styling and block and element.get("align") == "center") or (style and "center" in style):
             frame.says |= Says.CENTRED
         if style and "italic" in style:
             frame.styled = True
@@ -202,6 +217,8 @@ class _Reader:
             self.text(element.tail, element, True)
 
     def _shot(self, element: HtmlElement, above: Frame, says: int, *, noscript: bool = False) -> None:
+        if self._is_full():
+            return
         images: Iterable[HtmlElement] = (element,)
         shown = element
         if element.tag == "picture":
@@ -216,6 +233,11 @@ class _Reader:
             return
         alt = " ".join((shown.get("alt") or "").split()) or None
         self._add(shown, found, above, above.says | says | says_of(shown), alt=alt, noscript=noscript)
+
+    def _is_full(self) -> bool:
+        """Count an image; true for those beyond the last that is looked at."""
+        self.images += 1
+        return self.images > MOST_IMAGES
 
     def _add(
         self, element: HtmlElement, found: Renditions, above: Frame, says: int, *,
@@ -244,7 +266,7 @@ class _Reader:
 
     def _background(self, element: HtmlElement, above: Frame, says: int) -> None:
         url = background_url(element, self.base)
-        if url is not None:
+        if url is not None and not self._is_full():
             found = Renditions(urls=(url,), keys=image_keys(url), width=None, height=None)
             self._add(element, found, above, above.says | says, weak=True)
 
@@ -264,6 +286,8 @@ def read_flow(scope: Scope, url: str, base: str) -> Flow:
         if event == "start":
             if not isinstance(element.tag, str) or not reader.enter(element):
                 walk.skip_subtree()
+                if reader.images > MOST_IMAGES:  # those that may be read have had their captions
+                    break
             elif element.text:
                 reader.text(element.text, element, False)
         elif event == "end":

@@ -1,7 +1,7 @@
 """Where an image lies: lazy and responsive attributes, the widest rendition, and a key that ignores its size."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
@@ -49,7 +49,7 @@ SRCSET_ATTRIBUTES = (
     "data-sources",
     "data-flickity-lazyload-srcset",
 )
-_LAZY_ATTRIBUTES = tuple(
+_LAZY_ATTRIBUTES = frozenset(
     name for name in SINGLE_URL_ATTRIBUTES if name not in ("src", "data-full", "data-zoom", "data-large")
 )
 BACKGROUND_ATTRIBUTES = ("data-bg", "data-background", "data-background-image", "data-bg-src", "data-src")
@@ -85,6 +85,9 @@ _WIDTH_HINT = re.compile(
     r"(?:/(\d{3,4})w/)",
     re.I,
 )
+_CANDIDATE = re.compile(r"[\s,]*([^\s,][^\s]*)(?:\s+([^,]*))?(?:,|$)")
+_LONGEST_SRCSET = 20_000
+"""Characters of an image's candidates that are read: a dozen long addresses take some 5,000."""
 _STYLE_URL = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)", re.I)
 _ABSOLUTE = re.compile(r"https?://[^/?#\s\[\]]+[/?][^\s]", re.I)
 _LARGEST = 20000
@@ -109,6 +112,7 @@ class Renditions:
     """Pixels as the element's attribute says."""
 
 
+@lru_cache(maxsize=2048)
 def absolute_url(raw: str | None, base: str) -> str | None:
     """The absolute http(s) form of an address; None for placeholders, ``data:`` and anything unusable.
 
@@ -138,15 +142,13 @@ def looks_like_image(url: str) -> bool:
 
 def parse_srcset(value: str) -> Iterator[tuple[str, float | None, float | None]]:
     """``(address, width in pixels or None, density or None)`` of each candidate, commas inside addresses respected."""
-    for match in re.finditer(r"\s*([^\s,][^\s]*)(?:\s+([^,]*))?(?:,|$)", value):
+    at = 0
+    while (match := _CANDIDATE.match(value, at)) and at < _LONGEST_SRCSET:
+        at = match.end()
         address, descriptor = match.group(1), (match.group(2) or "").strip()
-        trailing = address.endswith(",")
-        address = address.rstrip(",")
-        if trailing and descriptor:
+        if address.endswith(",") and descriptor:
             # "a.jpg, b.jpg 2x": the comma ended the first candidate, what follows is the second.
-            yield address, None, None
-            yield from parse_srcset(value[match.start(2) :])
-            return
+            at, descriptor = match.start(2), ""
         width = density = None
         for word in descriptor.split():
             try:
@@ -156,7 +158,7 @@ def parse_srcset(value: str) -> Iterator[tuple[str, float | None, float | None]]
                     density = float(word[:-1])
             except ValueError:
                 continue
-        yield address, width, density
+        yield address.rstrip(","), width, density
 
 
 def width_hint(url: str) -> int | None:
@@ -174,14 +176,14 @@ def pixels(value: str | None) -> int | None:
     return int(found.group(1)) if found and int(found.group(1)) else None
 
 
-def _candidates(element: HtmlElement, *, with_src: bool) -> Iterator[tuple[str, float | None]]:
+def _candidates(attributes: Mapping[str, str], *, with_src: bool) -> Iterator[tuple[str, float | None]]:
     for name in SRCSET_ATTRIBUTES:
-        value = element.get(name)
+        value = attributes.get(name)
         if value and not value.startswith(("data:", "{")):
             for address, width, density in parse_srcset(value):
                 yield address, width if width else (density or 0) / 100 or None
     for name in SINGLE_URL_ATTRIBUTES:
-        value = element.get(name)
+        value = attributes.get(name)
         if value and (with_src or name != "src") and _may_be_image(name, value):
             yield value, None
 
@@ -200,18 +202,19 @@ def renditions(elements: Iterable[HtmlElement], base: str, *, linked: str | None
     seen: set[tuple[str, float | None]] = set()
     width = height = None
     elements = tuple(elements)
+    told = [dict(element.items()) for element in elements]
     # A lazy image's own "src" is a placeholder, often a real file that all lazy images of the page share.
     lazy = any(
         _may_be_image(name, url)
-        for element in elements
-        for name in _LAZY_ATTRIBUTES
-        if (value := element.get(name)) and (url := absolute_url(value, base))
+        for attributes in told
+        for name, value in attributes.items()
+        if name in _LAZY_ATTRIBUTES and value and (url := absolute_url(value, base))
     )
-    for element in elements:
+    for element, attributes in zip(elements, told, strict=True):
         if element.tag != "source":
             width = width or pixels(element.get("width"))
             height = height or pixels(element.get("height"))
-        for address, stated in _candidates(element, with_src=not lazy):
+        for address, stated in _candidates(attributes, with_src=not lazy):
             if (address, stated) in seen:
                 continue
             seen.add((address, stated))

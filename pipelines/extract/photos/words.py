@@ -5,6 +5,7 @@ Only words of the trade in many languages, never names that one publisher gave. 
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -31,6 +32,8 @@ class Says:
     PLAYER: Final = 4096
     FILM: Final = 8192
     """``PLAYER`` is told of an element only beside ``FILM``: football has players too."""
+    PHOTO_AUTHOR: Final = 16384
+    """The words for author and photo side by side: the photo's author below a picture, elsewhere the author's photo."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -42,10 +45,35 @@ _VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
         Says.CAPTION,
         _words(
             "caption captions figcaption caption-text legend legende leyenda epigrafe didascalia didascalie "
-            "bildunterschrift bildtext bildtekst bildetekst billedtekst bijschrift onderschrift "
-            "fotobijschrift fotoonderschrift kuvateksti myndatexti cutline piefoto piedefoto legenda popisek "
-            "podpis opis-zdjecia altyazi resimalti fotoalti imagecaption imgcaption photocaption mediacaption "
-            "captiontext kepalairas captioned"
+            "bildunterschrift bildtext bildtekst bildetekst billedtekst bijschrift onderschrift fotobijschrift "
+            "fotoonderschrift kuvateksti myndatexti cutline piefoto piedefoto legenda popisek podpis "
+            "opis-zdjecia altyazi resimalti fotoalti imagecaption imgcaption photocaption mediacaption "
+            "captiontext kepalairas captioned "
+            # The Romance languages
+            "pie-de-foto pie-foto pie-de-imagen piedeimagen pieimagen epigrafe-foto legenda-foto legenda-imagem "
+            "legendafoto legenda-da-foto legende-photo legende-image legendephoto didascalia-foto peu-de-foto "
+            "peudefoto lezenda explicatie-foto descriere-foto legendaimagem "
+            # The Germanic ones
+            "bild-unterschrift bild-text bildbeschreibung bildlegende fotolegende foto-bijschrift "
+            "foto-onderschrift beeldbijschrift bijskrif onderskrif bildebeskrivelse billedbeskrivelse foto-tekst "
+            "fototekst fototext "
+            # The Baltic and Slavic ones, Finnish, Estonian, Hungarian, Albanian, Greek
+            "podpis-zdjecia podpis-foto opis-foto opiszdjecia opis-fotografije opis-slike opisfoto opisslike "
+            "popisek-foto popis-foto popisfoto popis-obrazku popisek-obrazku potpis-foto potpis-slike podnapis "
+            "podpis-k-foto podpisfoto opisanie-foto pidpys pidpys-foto nuotraukos-aprasymas aprasymas-foto "
+            "paraksts foto-paraksts attela-paraksts kuva-teksti kuvatekst pildiallkiri pildi-allkiri fotoallkiri "
+            "kepalairas kep-alairas kepfelirat pershkrimi-foto lezanta leksanta "
+            # Turkish and its kin, Persian, Arabic, Hebrew in Latin letters
+            "foto-alti resim-alti foto-altyazi resim-altyazi fotoaltyazi resim-aciklama foto-aciklama "
+            "sekil-izahi foto-tavsif sharh-aks sharhe-aks taliq-sura "
+            # East and South-East Asia
+            "tushuo tuzhu tu-shuo tu-zhu tupianshuoming tupian-shuoming zhaopianshuoming shashin-setsumei "
+            "shashinsetsumei photo-setsumei sajin-seolmyeong chu-thich chuthich chu-thich-anh chuthichanh "
+            "chu-thich-hinh keterangan-foto keterangan-gambar keteranganfoto caption-foto teks-foto takarir kapsyon "
+            # In short, as stylesheets have it
+            "img-caption image-description imagedescription photo-description photodescription img-desc "
+            "image-desc photo-desc photodesc imgdesc foto-descripcion img-cap imgcap photo-cap photocap pic-desc "
+            "pic-caption piccaption picture-caption media-description"
         ),
     ),
     (
@@ -55,7 +83,46 @@ _VOCABULARY: tuple[tuple[int, frozenset[str]], ...] = (
             "fotograf fotografo photographe fotograaf valokuvaaja kredit credito creditos crediti attribution "
             "rights rechte urheber bildnachweis bildquelle fotoquelle fotocredit photocredit imagecredit "
             "imgcredit creditline credittext fotokredit bildrechte crediter imagesource photosource photoby "
-            "fotoby distributor mediarights bildrecht"
+            "fotoby distributor mediarights bildrecht "
+            # Who took the photo
+            "photo-by foto-por fotografin fotografa fotografka fotografas fotografs fotografer fotoreporter "
+            "fotoreportero fotoperiodista repper-fotografico fotojurnalist fotojournalist fotocronista "
+            "photojournalist cameraman jurufoto jurugambar pewarta-foto valokuvaus kuvaaja kuvannut ljosmyndari "
+            "foteinio fenykepesz fotos-szerzo fotoriporter fotomuhabiri foto-muhabiri fotografci fotografisi "
+            "fotokorrespondent fotokor fotohraf svitlyna-avtor sheyingshi paishe satsuei satsueisha kameraman "
+            "cameraman-foto chup-anh nguoi-chup photoagency photo-agency agence-photo foto-agentur fotoagentur "
+            "fotoagencia agencia-foto "
+            # Where it comes from
+            "photo-source image-source img-source imgsource photo-src picture-source media-source fuente-foto "
+            "fuente-imagen foto-fuente fonte-foto fonte-imagem foto-fonte fonte-immagine bild-quelle bildquellen "
+            "foto-quelle foto-bron bron-foto fotobron beeldbron beeld-bron kuva-lahde kuvalahde bildkalla "
+            "bild-kalla fotokalla billedkilde bildekilde fotokilde zdroj-foto foto-zdroj fotozdroj "
+            "zrodlo-zdjecia zrodlo-foto izvor-foto izvor-fotografije foto-izvor sursa-foto foto-sursa sursafoto "
+            "foto-forras kep-forrasa kepforras fotoforras foto-kaynak fotokaynak resim-kaynak "
+            "nuotraukos-saltinis foto-avots pildi-allikas fotoallikas istochnik-foto foto-istochnik "
+            "dzherelo-foto foto-dzherelo snimka-iztochnik burimi-foto pigi-foto tulaiyuan tupianlaiyuan tu-yuan "
+            "tuyuan shashin-teikyo sajin-chulcheo sumber-foto sumber-gambar sumberfoto nguon-anh nguonanh "
+            # Rights and thanks
+            "bild-rechte foto-rechte fotorechte bildcredit bild-credit foto-credit foto-credito credito-foto "
+            "creditofoto credito-imagen credito-imagem credit-photo creditphoto credits-photo credit-image "
+            "creditimage img-credit image-credits photo-credits photocredits imagecredits picture-credit "
+            "media-credit mediacredit foto-kredit fotokredi foto-kredi fotobyline foto-byline bildbyline "
+            "bild-byline billedbyline kreditering fotokreditering bildkreditering fotocredits image-copyright "
+            "photo-copyright img-copyright bildcopyright fotocopyright image-rights photo-rights derechos-foto "
+            "direitos-foto diritti-foto droits-photo prawa-foto"
+        ),
+    ),
+    (
+        Says.PHOTO_AUTHOR,
+        _words(
+            "photo-author photoauthor image-author imageauthor img-author picture-author autor-foto autorfoto "
+            "foto-autor fotoautor autor-imagen autor-imagem autor-fotografie autor-fotografia autor-fotografii "
+            "autor-zdjecia autorzdjecia autor-fotografije autor-slike autor-snimku autor-snimky autor-de-foto "
+            "autor-da-foto autore-foto foto-autore autoare-foto auteur-photo photo-auteur auteur-image "
+            "foto-auteur auteur-foto bild-autor bildautor foto-autors attela-autors nuotraukos-autorius "
+            "nuotrauku-autorius foto-avtor avtor-foto avtor-fotografije avtorfoto foto-autorius kuva-tekija "
+            "pildi-autor foto-szerzo kep-szerzo autori-foto foto-autori foto-yazar fotograf-sahibi foto-muallifi "
+            "tac-gia-anh tacgiaanh penulis-foto foto-penulis syggrafeas-foto"
         ),
     ),
     (
@@ -137,6 +204,8 @@ for _flag, _vocabulary in _VOCABULARY:
         _BY_WORD[_word.lower()] = _BY_WORD.get(_word.lower(), Says.NOTHING) | _flag
 
 
+_LONG_HEADS = frozenset(word.partition("-")[0] for word in _BY_WORD if word.count("-") == 2)
+"""First parts of the words of three."""
 _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
@@ -146,11 +215,22 @@ def _read_name(name: str) -> int:
         return Says.NOTHING  # utility classes with variants, such as "md:hidden", style and do not name
     lowered = name.lower()
     says = _BY_WORD.get(lowered, Says.NOTHING)
-    parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
+    if name == lowered and name.isascii() and name.isalpha():
+        return says | _told_inside(lowered)
+    spelled = name if name == lowered else _CAMEL.sub("-", name).lower()
+    parts = [part for part in _SPLIT.split(spelled) if part]
     for part in parts:
         says |= _BY_WORD.get(part, Says.NOTHING)
     for left, right in pairwise(parts):
         says |= _BY_WORD.get(f"{left}-{right}", Says.NOTHING) | _BY_WORD.get(left + right, Says.NOTHING)
+    for at in range(len(parts) - 2):
+        if parts[at] in _LONG_HEADS:
+            says |= _BY_WORD.get("-".join(parts[at : at + 3]), Says.NOTHING)
+    return says | _told_inside(lowered)
+
+
+def _told_inside(lowered: str) -> int:
+    says = Says.NOTHING
     if _ANY_INSIDE.search(lowered):
         for flag, pattern in _INSIDE:
             if pattern.search(lowered):
@@ -171,9 +251,14 @@ def read_names(names: str) -> int:
 
 def says_of(element: HtmlElement) -> int:
     """What the element's class, id, itemprop and test id say of it: bits of ``Says``."""
+    return told_by(element.items())
+
+
+def told_by(attributes: Iterable[tuple[str, str]]) -> int:
+    """``says_of`` an element with these attributes."""
     names = ""
     says = Says.NOTHING
-    for attribute, value in element.items():
+    for attribute, value in attributes:
         if attribute in _NAMING:
             names = f"{names} {value}" if names else value
         elif attribute == "itemtype" and value.endswith(("VideoObject", "AudioObject")):

@@ -238,7 +238,7 @@ LINES = [
     ("Screenshot: Telegram", "Telegram, distributor (organization)", "video_still"),
     ("Capture d'écran X", "X, distributor (organization)", "video_still"),
     ("Скриншот видео / Telegram", "Telegram, distributor (organization)", "video_still"),
-    ("Social Media/via REUTERS", "Social media, distributor (organization); Reuters, distributor", ""),
+    ("Social Media/via REUTERS", "Social media, agency (organization); Reuters, distributor", ""),
     (
         "UGC/AFP via Getty Images",
         "Social media, distributor (organization); AFP, agency; Getty Images, distributor",
