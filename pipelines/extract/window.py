@@ -52,7 +52,8 @@ def words(text: str) -> tuple[str, ...]:
 
 def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElement | None:
     """The element that shows the headline: the ``h1`` nearest in words to what the metadata expect, or such an ``h2``
-    or ``h3``; where there is none, the first ``h2`` or ``h3`` long enough.
+    or ``h3``; where there is none, the first ``h2`` or ``h3`` long enough; where there is none of these either, what is
+    set in bold or large type and says what the metadata expect.
 
     Headings in navigation and breadcrumb trails are none, nor is the site's name, linked to its front page.
     """
@@ -70,7 +71,10 @@ def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElemen
                 best = (score, heading)
         if best and best[0] == 1:
             break  # no other can be nearer
-    return best[1] if best else _first_lower_heading(tree)
+    if best:
+        return best[1]
+    lower = _first_lower_heading(tree)
+    return lower if lower is not None else _stressed(tree, expected)
 
 
 def _first_lower_heading(tree: HtmlElement) -> HtmlElement | None:
@@ -80,6 +84,13 @@ def _first_lower_heading(tree: HtmlElement) -> HtmlElement | None:
         if not linked and not holders & _ASIDE and len(words(text_of(heading, SHORT))) >= _HEADLINE_WORDS:
             return heading
     return None
+
+
+def _stressed(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElement | None:
+    """The element in bold or large type that says what the metadata call the page, where a page has no headings."""
+    wanted = {folded for text in expected if len(folded := words(text)) >= _HEADLINE_WORDS}
+    stressed = tree.iter("b", "strong", "font", "big") if wanted else ()
+    return next((element for element in stressed if words(text_of(element, SHORT * 2)) in wanted), None)
 
 
 def _leads_home(heading: HtmlElement) -> bool:
@@ -137,6 +148,8 @@ def _around(element: HtmlElement, *, forward: bool) -> Iterator[tuple[HtmlElemen
     while at is not None and at.tag != "body":
         for sibling in at.itersiblings(preceding=not forward):
             yield from _blocks(sibling, forward=forward)
+            if forward and sibling.tag == "br" and (line := _line_after(sibling)):
+                yield sibling, line
         at = at.getparent()
 
 
@@ -158,6 +171,13 @@ def _blocks(element: HtmlElement, *, forward: bool = True) -> Iterator[tuple[Htm
             yield at, whole
         else:
             stack.extend(reversed(at) if forward else at)
+
+
+def _line_after(line_break: HtmlElement) -> str:
+    """The bare text between a line break beside the headline and the next; empty where there is none, or more."""
+    following = line_break.getnext()
+    text = (line_break.tail or "").strip()
+    return clean(text, entities=False) if len(text) <= SHORT and (following is None or following.tag == "br") else ""
 
 
 def _is_masthead(element: HtmlElement) -> bool:
