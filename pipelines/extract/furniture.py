@@ -15,7 +15,7 @@ _WIDGET = re.compile(
     r"share-?(?:bar|buttons?|tools?|links?)?|sharing|social-?(?:share|bar|links?|media|icons?)?|sharedaddy|"
     r"related\w*|recirc\w*|recommend\w*|most-?(?:read|popular)|read-?(?:more|next)|also-?read|"
     r"comments?|comment-?(?:form|list|area|section)?|disqus\w*|breadcrumbs?|tags?-?(?:list|links)?|"
-    r"author-?(?:bio|box|card|info)|advert\w*|ad-?(?:slot|unit|wrapper|container|label)|sponsored|promo\w*|print-?only"
+    r"bio|author-?(?:bio|box|card|info|about)|about-?(?:the-?)?author|advert\w*|ad-?(?:slot|unit|wrapper|container|label)|sponsored|promo\w*|print-?only"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -53,6 +53,7 @@ _ALONE = re.compile(
             r"(?:dit artikel|deze inhoud) is (?:alleen|enkel|exclusief) .{0,80}",
             r"artykuł (?:tylko )?dla (?:prenumeratorów|subskrybentów).{0,60}",
             r".{0,60}(?:会員限定|有料会員|有料記事|会員登録).{0,80}|.{0,40}(?:유료 ?회원|회원 ?전용).{0,60}",
+            r"follow us (?:on|at) .{0,120}|download (?:our|the) app\b.{0,80}",
             # What heads lists of other articles.
             r"関連(?:キーワード|記事|ニュース)|おすすめ(?:情報|記事)?|あわせて読みたい|관련 ?(?:기사|뉴스)|추천 ?기사",
             r"相关(?:新闻|阅读|推荐)|相關新聞|延伸閱讀|(?:مواضيع|أخبار|مقالات) (?:ذات صلة|متعلقة)|اقرأ(?: أيضا)?ً?:?",

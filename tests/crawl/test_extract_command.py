@@ -135,7 +135,7 @@ def test_explain_shows_each_field_its_source_what_it_beat_and_the_photos(tmp_pat
         assert row in rows
     assert any(re.match(r"Felipe Dana \(photographer\), AP \(agency\), confidence [01]\.\d\d$", row[0]) for row in rows)
     assert ["credit", "Felipe Dana/AP)"] in [row[:2] for row in rows]
-    assert any(row[0] == "body" and row[-1] == "text" for row in rows)
+    assert any(row[0] == "body" and row[-1] == "trafilatura" for row in rows)
     assert all(len(line) <= 120 for line in done.stdout.splitlines())
 
 

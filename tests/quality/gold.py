@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Collection, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from tests.crawl.conftest import PROJECT
 EVAL: Final = PROJECT.parent / "shared" / "eval"
 MANIFEST: Final = EVAL / "extraction" / "manifest.jsonl"
 FAULTS: Final = Path(__file__).parent / "gold_faults.yml"
-FIGURES: Final = ("body", "title", "authors", "published", "captions", "credits")
+OF_A_PAGE: Final = ("body", "title", "authors", "published")
+OF_AN_IMAGE: Final = ("caption", "credit")
 
 Record = Mapping[str, Any]
 
@@ -28,9 +30,11 @@ class GoldFault:
     page: str
     """The page's id in the manifest."""
     figure: str
-    """One of ``FIGURES``."""
-    image: int | None = None
-    """For captions and credits the image's place in the page's gold, from 0; null: all of them."""
+    """One of ``OF_A_PAGE`` or ``OF_AN_IMAGE``; or ``image``: a photo of the article that the gold lacks."""
+    gold: int | None = None
+    """For ``caption`` and ``credit``: the image's place in the page's gold, from 0."""
+    image: str | None = None
+    """For ``image``: a part of its address."""
     reason: str
     """What the gold says and what the page says, in a line; no text of the page."""
 
@@ -40,10 +44,10 @@ def read_faults(path: Path = FAULTS) -> list[GoldFault]:
     listed = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else None
     faults = [GoldFault(**stated) for stated in listed or []]
     for fault in faults:
-        if fault.figure not in FIGURES:
-            raise ValueError(f"{path.name}: {fault.page}: {fault.figure!r} is none of {', '.join(FIGURES)}")
-        if fault.image is not None and fault.figure not in ("captions", "credits"):
-            raise ValueError(f"{path.name}: {fault.page}: only captions and credits have an image")
+        if fault.figure not in (*OF_A_PAGE, *OF_AN_IMAGE, "image"):
+            raise ValueError(f"{path.name}: {fault.page}: {fault.figure!r} is no figure")
+        if (fault.gold is not None) != (fault.figure in OF_AN_IMAGE) or bool(fault.image) != (fault.figure == "image"):
+            raise ValueError(f"{path.name}: {fault.page}: a {fault.figure} is not told apart so")
         if not fault.reason.strip() or "\n" in fault.reason:
             raise ValueError(f"{path.name}: {fault.page}: the reason is a line")
     return faults
@@ -76,37 +80,41 @@ def aggregate(
 
 
 def set_aside(
-    gold: Iterable[Record], predicted: Mapping[str, Record], faults: Collection[GoldFault]
+    gold: Iterable[Record], predicted: Mapping[str, Record], faults: Iterable[GoldFault]
 ) -> tuple[list[Record], dict[str, Record]]:
-    """Gold and predictions without the faults: a figure of a page is not scored, an image stands in neither."""
+    """Gold and predictions without the faults: what a fault concerns stands in neither."""
+    by_page: dict[str, list[GoldFault]] = {}
+    for fault in faults:
+        by_page.setdefault(fault.page, []).append(fault)
     kept_gold: list[Record] = []
     kept = dict(predicted)
     for page in gold:
-        mine = [fault for fault in faults if fault.page == page["id"]]
-        figures = {fault.figure for fault in mine if fault.image is None}
-        changed = dict(page)
-        changed["has_body"] = page["has_body"] and "body" not in figures
-        changed |= {name: None for name in ("title", "published") if name in figures}
-        changed |= {"authors": []} if "authors" in figures else {}
-        images = page["images"] or []
-        gone = {fault.image for fault in mine if fault.image is not None}
-        if figures & {"captions", "credits"}:
-            gone = set(range(len(images)))
-        changed["images"] = [image for place, image in enumerate(images) if place not in gone]
-        prediction = predicted.get(page["id"])
-        if gone and prediction:
-            lost = [images[place] for place in sorted(gone)]
-            others = [image for image in prediction.get("images", []) if not any(_same(image, g) for g in lost)]
-            kept[page["id"]] = {**prediction, "images": others}
-        kept_gold.append(changed)
+        right, found = deepcopy(dict(page)), deepcopy(dict(predicted.get(page["id"], {})))
+        for fault in by_page.get(page["id"], ()):
+            _set_aside(right, found, fault)
+        kept_gold.append(right)
+        kept[page["id"]] = found
     return kept_gold, kept
 
 
-def _same(image: Record, gold: Record) -> bool:
-    """Whether a predicted image is the gold's: by address, or by the words of its caption."""
-    score = scorer()
-    addresses = [*(image.get("urls") or []), image.get("url")]
-    keys = set().union(*(score.url_keys(url) for url in addresses), set())
-    told = set().union(*(score.url_keys(url) for url in gold["urls"]), set())
-    caption = score.toks(image.get("caption"))
-    return bool(keys & told) or (bool(caption) and score.bow(caption, score.toks(gold["caption"]))[2] >= 0.8)
+def _set_aside(page: dict[str, Any], found: dict[str, Any], fault: GoldFault) -> None:
+    images = found.get("images") or []
+    if fault.figure == "body":
+        page["has_body"] = False
+    elif fault.figure == "authors":
+        page["authors"] = []
+    elif fault.figure in OF_A_PAGE:
+        page[fault.figure] = None
+    elif fault.figure == "image":
+        found["images"] = [image for image in images if not any(str(fault.image) in url for url in image["urls"])]
+    else:
+        meant = page["images"][fault.gold]
+        own = [image for image in images if _keys(meant) & _keys(image)]
+        for image in own or [image for image in images if meant["caption"] and image["caption"] == meant["caption"]]:
+            image[fault.figure] = None
+        meant["caption" if fault.figure == "caption" else "credits"] = None if fault.figure == "caption" else []
+
+
+def _keys(image: Record) -> set[str]:
+    """What the scorer tells an image by."""
+    return set().union(*map(scorer().url_keys, image["urls"]))

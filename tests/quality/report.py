@@ -16,6 +16,7 @@ from tests.bench.tools import REQUIREMENTS, Reader, is_ready
 from tests.crawl.conftest import PROJECT, run_scrapy
 from tests.pages.golden import page_names, read_golden
 from tests.quality.gold import EVAL, MANIFEST, GoldFault, Record, aggregate, read_faults, read_lines, set_aside
+from tests.quality.stripped import WAYS, write_manifest
 
 DOC: Final = PROJECT / "docs" / "quality.md"
 US: Final = "Dateline"
@@ -57,10 +58,10 @@ _FIGCAPTIONS: Final = (None, None, None, None, None, 0.668, 0.302, 0.180, 0.90)
 Row = tuple[str, Sequence[float | None]]
 
 
-def read_dateline(folder: Path) -> dict[str, Record]:
+def read_dateline(folder: Path, manifest: Path = MANIFEST) -> dict[str, Record]:
     """What ``scrapy extract`` makes of the pages, by id. Raises ``RuntimeError`` with its words."""
     output = folder / "dateline.jsonl"
-    done = run_scrapy("extract", "--manifest", MANIFEST, "-o", output)
+    done = run_scrapy("extract", "--manifest", manifest, "-o", output)
     if done.returncode:
         raise RuntimeError(done.stderr)
     return {record["id"]: record for record in read_lines(output)}
@@ -109,6 +110,14 @@ def table(heading: str, rows: Iterable[Row]) -> list[str]:
     return lines
 
 
+def stripped_rows(gold: Sequence[Record]) -> Iterator[Row]:
+    """A row for each thing that is taken away from the pages."""
+    for name, way in WAYS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            manifest = write_manifest(gold, way, Path(folder))
+            yield f"{US}, {name}", figures(aggregate(gold, read_dateline(Path(folder), manifest)))
+
+
 def gold_section(us: Row, without: Row, faults: Sequence[GoldFault]) -> Iterator[str]:
     """The gold's faults, and the figures without them."""
     yield from ("", "## Where the gold is wrong", "")
@@ -116,10 +125,10 @@ def gold_section(us: Row, without: Row, faults: Sequence[GoldFault]) -> Iterator
         yield "No case is written down (`tests/quality/gold_faults.yml`)."
         return
     yield "The gold has faults of its own, and no rule here is bent to them. These cases were looked at in the page;"
-    yield "the second row sets them aside: a figure of a page is not scored, a picture is scored in nothing."
+    yield "the second row sets them aside: what a case concerns is scored in neither gold nor reading."
     yield from ("", *table("", [us, without]), "", "| page | figure | picture | reason |", "| --- | --- | --- | --- |")
     for fault in faults:
-        place = "" if fault.image is None else str(fault.image)
+        place = fault.image or ("" if fault.gold is None else str(fault.gold))
         yield f"| {fault.page} | {fault.figure} | {place} | {fault.reason} |"
 
 
@@ -153,6 +162,10 @@ def report(predicted: Mapping[str, Record]) -> Iterator[str]:
     yield from ("", *table("", [us, *peer_rows(gold)]), "", "What each figure means:", "")
     yield from (f"- **{name}**: {meaning}." for name, meaning in FIGURES.values())
     yield from ("", "## By language", "", *table("", language_rows(gold, predicted)))
+    yield from ("", "## What the figures rest on", "")
+    yield "The same pages with something taken away: class names that a site may have made up, or metadata that it may"
+    yield "not have."
+    yield from ("", *table("", [us, *stripped_rows(gold)]))
     without = set_aside(gold, predicted, faults)
     yield from gold_section(us, (f"{US}, these cases set aside", figures(aggregate(*without))), faults)
     yield from own_section()

@@ -10,6 +10,7 @@ _LINKED_TEXT: Final = 0.5
 _LINKED_LEAD: Final = 0.3
 _PARAGRAPH: Final = 25
 """Characters of a paragraph that is more than a label."""
+_SOURCE: Final = 120
 _LONGEST_DEK: Final = 700
 
 
@@ -18,6 +19,7 @@ def fill(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str,
     if dek:
         _standfirst(blocks, kept, dek)
     _between(blocks, kept, homes)
+    _quoted(blocks, kept)
     if headline:
         _lead(blocks, kept, homes, headline)
 
@@ -48,6 +50,15 @@ def _between(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
         block = blocks[number]
         if block.is_heading and block.tag != "h1" and block.linked < _LINKED_TEXT and number + 1 < len(blocks):
             kept[number] = kept[number] or _heads_text(number, blocks, kept)
+
+
+def _quoted(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Take in who is quoted: the short line below a quotation, in its own element."""
+    for number in range(1, len(blocks)):
+        block = blocks[number]
+        if kept[number - 1] and not kept[number] and block.length <= _SOURCE and block.linked < _LINKED_TEXT:
+            quotation = next(block.element.iterancestors("blockquote"), None)
+            kept[number] = quotation is not None and quotation in blocks[number - 1].element.iterancestors("blockquote")
 
 
 def _is_text(block: Block) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.body.blocks import SENTENCE_ENDS, Block, signature
+from pipelines.extract.body.blocks import SENTENCE_ENDS, Block, is_sentence, signature
 from pipelines.extract.body.homes import Homes
 from pipelines.extract.prompts import is_prompt
 
@@ -31,7 +31,7 @@ def trim(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str)
     _without_boxes(blocks, kept, homes)
     _without_repetitions(blocks, kept, headline)
     _without_strays(blocks, kept, homes)
-    _without_labels(blocks, kept, homes)
+    _without_labels(blocks, kept, homes, headline)
     _without_idle_headings(blocks, kept, before)
     _without_prompts(blocks, kept, homes)
 
@@ -145,12 +145,13 @@ def _may_stray(block: Block, around: Collection[HtmlElement]) -> bool:
     )
 
 
-def _without_labels(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
-    """Leave out short texts in divisions outside the article's own elements: labels and buttons, no sentences."""
+def _without_labels(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str) -> None:
+    """Leave out short texts that are no sentences, above the headline and in divisions outside the article's own
+    elements: section names, labels, buttons."""
+    above = next((number for number, block in enumerate(blocks) if headline and block.key == headline), 0)
     for number, block in enumerate(blocks):
-        if kept[number] and block.tag in _LABELLING and block not in homes:
-            text = block.paragraphs[-1]
-            kept[number] = block.length > _LABEL or text[-1] in SENTENCE_ENDS
+        if kept[number] and (number < above or (block.tag in _LABELLING and block not in homes)):
+            kept[number] = block.length > _LABEL or block.paragraphs[-1][-1] in SENTENCE_ENDS
 
 
 def _without_idle_headings(blocks: Sequence[Block], kept: list[bool], before: Sequence[bool]) -> None:
@@ -161,7 +162,10 @@ def _without_idle_headings(blocks: Sequence[Block], kept: list[bool], before: Se
 
 
 def _heads_something(number: int, blocks: Sequence[Block], kept: Sequence[bool], before: Sequence[bool]) -> bool:
-    """Headings may follow one another, with pictures between; what heads nothing but left out text is idle."""
+    """Headings may follow one another, with pictures between; what heads nothing but left out text is idle, unless it
+    is a sentence, such as a standfirst."""
+    if is_sentence(blocks[number]):
+        return True
     for after in range(number + 1, len(blocks)):
         if kept[after]:
             return True
