@@ -16,17 +16,25 @@ _MOST: Final = 20_000
 
 
 def stated_authors(scripts: Iterable[HtmlElement], headline: str) -> Iterator[Any]:
-    """What the object that bears the headline gives as its authors: a name, an object with a name, or lists of these.
+    """What an object that bears the headline gives as its authors: a name, an object with a name, or lists of these.
 
     Scripts that do not hold the headline are not parsed.
     """
     spellings = {json.dumps(headline, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
-    telling = (script for script in scripts if any(spelled in (script.text or "") for spelled in spellings))
+    telling = (script for script in scripts if _may_tell(script.text or "", spellings))
     wanted = words(headline)
     for state in read_states(telling):
         for node in _objects(state):
-            if any(isinstance(title := node.get(key), str) and words(title) == wanted for key in _HEADLINE_KEYS):
-                yield from (node[key] for key in _AUTHOR_KEYS if node.get(key))
+            stated = [node[key] for key in _AUTHOR_KEYS if node.get(key)]
+            titles = [node.get(key) for key in _HEADLINE_KEYS] if stated else []
+            if any(isinstance(title, str) and words(title) == wanted for title in titles):
+                yield from stated
+                return
+
+
+def _may_tell(text: str, headlines: Iterable[str]) -> bool:
+    """Whether a script's text is worth parsing."""
+    return any(f'"{key}' in text for key in _AUTHOR_KEYS) and any(headline in text for headline in headlines)
 
 
 def _objects(state: Any) -> Iterator[dict[str, Any]]:
