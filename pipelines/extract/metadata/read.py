@@ -27,7 +27,10 @@ _DESCRIPTIONS: Final = ("og:description", "description", "twitter:description")
 _DEK_REACH: Final = 9
 """How many blocks after the headline a standfirst stands at most."""
 _NOT_DEK = re.compile(r"caption|credit|figure|gallery|image|teaser-?list|related|newsletter|share|author|audio|podcast")
-_PICTURED: Final = frozenset(["figure", "figcaption", "picture", "img", "amp-img", "video", "audio", "iframe"])
+_CAPTIONED: Final = frozenset(["figcaption", "video", "audio"])
+_PICTURES: Final = frozenset(["img", "amp-img", "picture"])
+_LEAD = re.compile(r"(?<![a-z])lead(?![a-z])")
+"""Names the first picture as well as the first lines."""
 _LOOKED_AT: Final = 20
 _RUNNING: Final = 80
 """Characters of a paragraph that is the text's."""
@@ -172,12 +175,13 @@ def _named_dek(block: Block) -> bool:
     heads_part = element.tag in ("h2", "h3", "h4") and block.place > 4
     if not DEK_NAMES.search(named) or heads_part or _NOT_DEK.search(block.names):
         return False
-    return not _is_caption(element) and not _follows_text(element)
+    return not _is_caption(element, named) and not _follows_text(element)
 
 
-def _is_caption(element: HtmlElement) -> bool:
-    """Whether the element holds a picture, or the words to one."""
-    return any(part.tag in _PICTURED for part in islice(element.iter(), _LOOKED_AT))
+def _is_caption(element: HtmlElement, named: str) -> bool:
+    """Whether the element holds the words to a picture, or is the lead picture's."""
+    tags = {part.tag for part in islice(element.iter(), _LOOKED_AT)}
+    return bool(tags & _CAPTIONED) or (bool(tags & _PICTURES) and _LEAD.search(named) is not None)
 
 
 def _follows_text(element: HtmlElement) -> bool:

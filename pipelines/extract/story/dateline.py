@@ -53,7 +53,7 @@ _DATE = re.compile(
 )
 _AFTER_COMMA = re.compile(r"(?<=[,،]\s)[^\s\d,،()/]{2,16}(?=\s*(?:[,،(（/]|$))")
 """Where a weekday stands: ``KYIV, Tuesday (Reuters)``."""
-_TWICE = re.compile(r"(.+?)\s*[-–—]+\s*\1")
+_TWICE = re.compile(r"(.+?)(?:\s+-+\s+|\s*[–—]\s*)\1")
 """A place that the page sets before the agency's own dateline."""
 _PIECES = re.compile(r"\s*[,،/]\s*|\s+[-–—]+\s+|\.\s+|\s{2,}")
 _WORD: Final = rf"{_LETTER}(?:{_LETTER}|\.(?=\w))*"
@@ -221,7 +221,9 @@ def _read_head(head: str) -> _Head | None:
     start, end = span
     if _BRACKETS.search(head, start, end):
         return None  # words after the agency
-    place = _TWICE.sub(r"\1", " ".join(head[start:end].split()).strip(" ,،-–—/")) or None
+    place = " ".join(head[start:end].split()).strip(" ,،-–—/") or None
+    if place and (twice := _TWICE.fullmatch(place)):
+        place = twice[1]
     if place and head[end : end + 1] == "." and re.search(r"\.\w$|,.*\b\w{1,4}$", place):
         place += "."  # of an abbreviation: D.C., Ont.
     return _Head(place, tuple(dict.fromkeys(agencies)), dated, bracketed)

@@ -48,6 +48,8 @@ def test_what_only_looks_like_such_a_name_is_none(name: str) -> None:
 def test_a_caption_is_no_standfirst() -> None:
     caption = "Three tractors roll aboard the ferry at the western landing."
     assert page(f'<div class="lead-media"><img src="/f-1200.jpg"><figcaption>{caption}</figcaption></div>').dek is None
+    assert page(f'<div class="lead-media"><img src="/f-1200.jpg"><p>{caption}</p></div>').dek is None
+    assert page(f'<div class="standfirst"><img src="/f-1200.jpg"><p>{caption}</p></div>').dek == caption
 
 
 def test_a_note_below_the_text_is_no_standfirst() -> None:
@@ -110,6 +112,12 @@ def test_authors_that_stand_only_in_a_scripts_data(stated: dict[str, Any], found
     document = page("", head=f'<script type="application/json">{state}</script>')
     assert names(document) == found
     assert document.sources.get("authors") == ("script" if found else None)
+
+
+def test_assignments_that_are_no_json_or_stand_within_another_are_passed_over() -> None:
+    state = json.dumps({"headline": HEADLINE, "note": "; var x = {}", "author": "Jane Austen"})
+    script = f"window.setup = {{ready: true}}; window.state = {state};"
+    assert names(page("", head=f"<script>{script}</script>")) == ["Jane Austen"]
 
 
 @pytest.mark.parametrize(
