@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.head import clean
-from pipelines.extract.metadata.words import DEK_NAMES
+from pipelines.extract.metadata.words import names_dek
 
 SHORT: Final = 260
 """Characters that a block of metadata (byline, date line, kicker) has at most."""
@@ -172,7 +172,7 @@ def _blocks(element: HtmlElement, *, forward: bool = True) -> Iterator[tuple[Htm
             continue
         if len(text) <= SHORT:
             yield at, text
-        elif DEK_NAMES.search((at.get("class") or "").lower()) and len(whole := text_of(at, LONG)) <= LONG:
+        elif names_dek((at.get("class") or "").lower()) and len(whole := text_of(at, LONG)) <= LONG:
             yield at, whole
         else:
             stack.extend(reversed(at) if forward else at)

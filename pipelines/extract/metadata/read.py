@@ -20,7 +20,7 @@ from pipelines.extract.metadata.canonical import Stated, read_canonical, stated_
 from pipelines.extract.metadata.headline import Headline, find_headline, kicker_near, site_names
 from pipelines.extract.metadata.labels import read_language, read_section, read_tags, string_of
 from pipelines.extract.metadata.rights import read_rights_signals
-from pipelines.extract.metadata.words import DEK_NAMES
+from pipelines.extract.metadata.words import names_dek
 from pipelines.extract.window import Block, headline_element, near, text_of, words
 
 _DESCRIPTIONS: Final = ("og:description", "description", "twitter:description")
@@ -173,7 +173,7 @@ def _named_dek(block: Block) -> bool:
     named = " ".join(names).lower()
     # A heading further down that is called a subheading heads a part of the text.
     heads_part = element.tag in ("h2", "h3", "h4") and block.place > 4
-    if not DEK_NAMES.search(named) or heads_part or _NOT_DEK.search(block.names):
+    if not names_dek(named) or heads_part or _NOT_DEK.search(block.names):
         return False
     return not _is_caption(element, named) and not _follows_text(element)
 

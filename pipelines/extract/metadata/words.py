@@ -1,6 +1,7 @@
 """Words by which kickers and standfirsts are known."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 KICKER_LABEL: Final = (
@@ -41,12 +42,17 @@ _DEK_WORDS: Final = (
     "|prologos|zir-?titr|kholase|mulakh?khas|muqaddima|koteret-?mishne|saransh|muhtasari|zhaiyao|daoyu|daodu|tiyao"
     "|youyaku|bu-?jemok|sub[-_]?tit"
 )
-DEK_NAMES: Final = re.compile(
+_DEK_NAMES: Final = re.compile(
     rf"(?<![a-z])(?<!ad[-_])(?:{_DEK_WORDS})(?![a-z])|"
     r"standfirst|sub-?title|sub-?head(?:line|ing)?|stand-?first|lede|teaser-?text"
     r"|summary|chapo|chapeau|entradilla|sommario|bajada|copete|linea-?fina|linha-?fina"
     r"|subtitulo|sottotitolo|catenaccio|vorspann|anreisser|anleser|unterzeile"
     r"|excerpt|synopsis|article-?desc|preamble|ingress|manchet|tagline|strapline|deckline|perex"
 )
-"""What an element is called, in the trade's words of some forty languages, that holds a standfirst. To be searched in
-lower-case class names and the like."""
+
+
+@lru_cache(maxsize=8192)
+def names_dek(names: str) -> bool:
+    """Whether class names and the like, lower case, say in the trade's words of some forty languages that an element
+    holds a standfirst. The pages of one site have the same names over and over."""
+    return _DEK_NAMES.search(names) is not None
