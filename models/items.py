@@ -210,7 +210,7 @@ class Document:
     """The article's own photographs in page order."""
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Where each field that is filled stands, by field: ``h1``, ``json-ld:headline``, ``meta:og:url``, ``text`` …;
-    several parted by ``, ``. Dates and photos carry their own."""
+    several parted by ``, ``. Dates, photos and conflicts carry their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from models.items import DateReading, Document, Hints, Photo, Rejected
 from pipelines.extract.body.read import count_words, read_body
-from pipelines.extract.candidates import Reading, sources_of
+from pipelines.extract.candidates import Candidate, Reading, sources_of
 from pipelines.extract.jsonld import article_node, read_jsonld
 from pipelines.extract.metadata.read import read_metadata
 from pipelines.extract.metadata.rights import read_licence
@@ -62,7 +62,8 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overr
         licence=licence.value,
     )
     document, told = read_story(document, marks, metadata.meta, metadata.article, metadata.nodes)
-    candidates = (*metadata.candidates, *text.candidates, *video.candidates, *licence.candidates, *told)
+    counted = Candidate(field="word_count", text=str(document.word_count), source="body", taken=bool(document.body))
+    candidates = (*metadata.candidates, *text.candidates, counted, *video.candidates, *licence.candidates, *told)
     return Reading(document=replace(document, sources=sources_of(candidates)), candidates=candidates)
 
 

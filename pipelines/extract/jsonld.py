@@ -64,7 +64,8 @@ def read_jsonld(tree: HtmlElement) -> tuple[dict[str, Any], ...]:
             continue
         text = "".join(script.itertext())
         for value in _values(text):
-            found.extend(_flatten(_clean(value, 0) if _UNSTORABLE_ESCAPE.search(text) else value, 0))
+            escaped = "\\u" in text and _UNSTORABLE_ESCAPE.search(text)
+            found.extend(_flatten(_clean(value, 0) if escaped else value, 0))
             if len(found) >= _OBJECTS:
                 return tuple(found[:_OBJECTS])
     return tuple(found)
@@ -148,7 +149,11 @@ def _flatten(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _values(text: str) -> Iterator[Any]:
-    text = _WRAPPING.sub("", text.replace("\ufeff", "")).strip().rstrip(";")
+    text = text.replace("\ufeff", "").strip()
+    # What begins and ends as JSON does is not searched for wrapping: that takes longer than the parsing.
+    if text[:1] in "/<" or text.rstrip("; \n\r\t")[-1:] in "/>":
+        text = _WRAPPING.sub("", text).strip()
+    text = text.rstrip(";")
     if not text:
         return
     decoder = json.JSONDecoder(strict=False)

@@ -22,13 +22,15 @@ def read_states(scripts: Iterable[HtmlElement]) -> Iterator[Any]:
         text = script.text or ""
         if "ld+json" in kind or not 2 < len(text) <= _LONGEST:
             continue
-        starts = [0] if "json" in kind else [found.end() for found in _ASSIGNED.finditer(text)]
+        starts = (
+            [len(text) - len(text.lstrip())] if "json" in kind else [found.end() for found in _ASSIGNED.finditer(text)]
+        )
         end = 0
         for start in starts:
             if start < end:
                 continue
             try:
-                value, end = decoder.raw_decode(text, start + len(text[start:]) - len(text[start:].lstrip()))
+                value, end = decoder.raw_decode(text, start)
             except (ValueError, RecursionError):
                 continue
             yield value

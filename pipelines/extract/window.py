@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.head import clean
-from pipelines.extract.metadata.words import DEK_NAMES
+from pipelines.extract.metadata.words import names_dek
 
 SHORT: Final = 260
 """Characters that a block of metadata (byline, date line, kicker) has at most."""
@@ -52,7 +52,8 @@ def words(text: str) -> tuple[str, ...]:
 
 def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElement | None:
     """The element that shows the headline: the ``h1`` nearest in words to what the metadata expect, or such an ``h2``
-    or ``h3``; where there is none, the first ``h2`` or ``h3`` long enough.
+    or ``h3``; where there is none, the first ``h2`` or ``h3`` long enough; where there is none of these either, what is
+    set in bold or large type and says what the metadata expect.
 
     Headings in navigation and breadcrumb trails are none, nor is the site's name, linked to its front page.
     """
@@ -70,7 +71,10 @@ def headline_element(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElemen
                 best = (score, heading)
         if best and best[0] == 1:
             break  # no other can be nearer
-    return best[1] if best else _first_lower_heading(tree)
+    if best:
+        return best[1]
+    lower = _first_lower_heading(tree)
+    return lower if lower is not None else _stressed(tree, expected)
 
 
 def _first_lower_heading(tree: HtmlElement) -> HtmlElement | None:
@@ -80,6 +84,13 @@ def _first_lower_heading(tree: HtmlElement) -> HtmlElement | None:
         if not linked and not holders & _ASIDE and len(words(text_of(heading, SHORT))) >= _HEADLINE_WORDS:
             return heading
     return None
+
+
+def _stressed(tree: HtmlElement, expected: tuple[str, ...]) -> HtmlElement | None:
+    """The element in bold or large type that says what the metadata call the page, where a page has no headings."""
+    wanted = {folded for text in expected if len(folded := words(text)) >= _HEADLINE_WORDS}
+    stressed = tree.iter("b", "strong", "font", "big") if wanted else ()
+    return next((element for element in stressed if words(text_of(element, SHORT * 2)) in wanted), None)
 
 
 def _leads_home(heading: HtmlElement) -> bool:
@@ -101,15 +112,20 @@ def text_of(element: HtmlElement, limit: int = 100_000) -> str:
 
 def _collect(element: HtmlElement, parts: list[str], room: int, depth: int) -> int:
     """Add the strings of an element, scripts and styles left out, until ``room`` characters are full; what is left."""
-    if element.text and (folded := " ".join(element.text.split())):
+    if (text := element.text) and (folded := " ".join(text.split())):
         parts.append(folded)
         room -= len(folded) + 1
     for child in element:
         if room < 0:
             return room
-        if depth < _DEEPEST and child.tag not in _MUTE and isinstance(child.tag, str):
-            room = _collect(child, parts, room, depth + 1)
-        if child.tail and (folded := " ".join(child.tail.split())):
+        if depth < _DEEPEST and (tag := child.tag) not in _MUTE and isinstance(tag, str):
+            if len(child):
+                room = _collect(child, parts, room, depth + 1)
+            elif (text := child.text) and (folded := " ".join(text.split())):
+                # Most elements hold text alone; a call for each would take half of the time.
+                parts.append(folded)
+                room -= len(folded) + 1
+        if (tail := child.tail) and (folded := " ".join(tail.split())):
             parts.append(folded)
             room -= len(folded) + 1
     return room
@@ -137,6 +153,8 @@ def _around(element: HtmlElement, *, forward: bool) -> Iterator[tuple[HtmlElemen
     while at is not None and at.tag != "body":
         for sibling in at.itersiblings(preceding=not forward):
             yield from _blocks(sibling, forward=forward)
+            if forward and sibling.tag == "br" and (line := _line_after(sibling)):
+                yield sibling, line
         at = at.getparent()
 
 
@@ -154,10 +172,17 @@ def _blocks(element: HtmlElement, *, forward: bool = True) -> Iterator[tuple[Htm
             continue
         if len(text) <= SHORT:
             yield at, text
-        elif DEK_NAMES.search((at.get("class") or "").lower()) and len(whole := text_of(at, LONG)) <= LONG:
+        elif names_dek((at.get("class") or "").lower()) and len(whole := text_of(at, LONG)) <= LONG:
             yield at, whole
         else:
             stack.extend(reversed(at) if forward else at)
+
+
+def _line_after(line_break: HtmlElement) -> str:
+    """The bare text between a line break beside the headline and the next; empty where there is none, or more."""
+    following = line_break.getnext()
+    text = (line_break.tail or "").strip()
+    return clean(text, entities=False) if len(text) <= SHORT and (following is None or following.tag == "br") else ""
 
 
 def _is_masthead(element: HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.pages import golden as goldens
-from tests.pages.golden import Golden, differences, fault_of, page_names, read_golden, write_golden
+from tests.pages.golden import Golden, differences, fault_of, page_names, read_golden, read_page, write_golden
 
 
 def known(name: str, field: str, reason: str) -> Any:
@@ -62,6 +62,19 @@ def stated() -> Iterator[tuple[str, str]]:
 
 def test_every_known_fault_is_of_a_field_that_the_golden_states() -> None:
     assert list(stated()) == []
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_every_field_that_is_filled_says_where_it_stands(name: str) -> None:
+    record = read_page(name, golden_of(name))
+    own = {"title": "headline", "url": None, "canonical_conflicts": None, "sources": None, "images": None}
+    fields = {own.get(key, key) for key, value in record.items() if value or (key == "paywalled" and value is False)}
+    of_dates = {field for field in fields if field and field.startswith(("published", "modified"))}
+    assert {field for field in fields - of_dates if field} <= set(record["sources"])
+    assert all(record[f"{date}_origin"] for date in ("published", "modified") if record[date])
+    for image in record["images"]:
+        assert bool(image["caption"]) == bool(image["caption_source"])
+        assert bool(image["credit"]) == bool(image["credit_source"])
 
 
 def test_a_page_without_a_golden_gets_one_that_a_person_must_read(

@@ -25,6 +25,8 @@ from pipelines.extract.photos.scope import Scope
 _NOT_TEXT = ("title", "script", "style", "noscript", "template", "svg", "iframe")
 _TEASER = 200
 """Letters and digits of a text that is too short to be a whole article's."""
+_HEAD_LINE = 300
+"""Characters of a line that repeats headline, byline and date, at most."""
 _FRAGMENT = 0.4
 """Share of the text stated in JSON-LD up to which a page shows its beginning alone."""
 _WORD = re.compile(r"\w+")
@@ -64,8 +66,7 @@ def read_body(
     homes = Homes(blocks, answer.kept)
     fill(blocks, answer.kept, homes, key_of(metadata.headline or ""), key_of(dek))
     trim(blocks, answer.kept, homes, key_of(metadata.headline or ""))
-    taken = {_bare(text) for text in known}
-    lines = [line for line in _lines(blocks, answer) if _bare(line) not in taken and not _is_aside(line, hints)]
+    lines = list(_without_known(_lines(blocks, answer), known, hints))
     if shown and lines and key_of(shown) not in key_of(" ".join(lines)):
         lines.insert(0, shown)
     return first_of("body", _weighed("\n".join(lines), source, stated, scripts))
@@ -109,6 +110,26 @@ def _lines(blocks: Sequence[Block], answer: Answer) -> Iterator[str]:
             for text in block.paragraphs:
                 yield f"- {text}" if block.tag in ("li", "dd") else text
         yield from answer.loose.get(number, ())
+
+
+def _without_known(lines: Iterable[str], known: Iterable[str], hints: Hints) -> Iterator[str]:
+    """The lines that say something new: no known text, no row of them (``14.05.2026 11:20 | Jane Austen``)."""
+    taken = {_bare(text) for text in known} - {""}
+    openings = {text.partition(" ")[0] for text in taken}
+    for line in lines:
+        bare = _bare(line)
+        row = bare.partition(" ")[0] in openings and len(bare) <= _HEAD_LINE and _is_row(bare, taken)
+        if not (row or not bare or bare in taken or _is_aside(line, hints)):
+            yield line
+
+
+def _is_row(line: str, texts: Collection[str]) -> bool:
+    while line:
+        longest = max((text for text in texts if f"{line} ".startswith(f"{text} ")), key=len, default="")
+        if not longest:
+            return False
+        line = line[len(longest) + 1 :]
+    return True
 
 
 def _is_aside(line: str, hints: Hints) -> bool:

@@ -57,8 +57,8 @@ _ZONE = re.compile(
     )(?:\s?\))?(?:\s*\([A-Z][A-Za-z +:\d]*\))?""",
     re.VERBOSE,
 )
-_BETWEEN = re.compile(r"(?:[\s,;.|·•\-–—@()،]|T(?=\d))*")
-_WORD = re.compile(r"[^\s\d,;|·•()،:]+")
+_BETWEEN = re.compile(r"(?:[\s,;.|·•\-–—@()（）、，،]|T(?=\d))*")
+_WORD = re.compile(r"[^\s\d,;|·•()（）、，،:]+")
 
 
 def clock_after(line: str, end: int) -> Clock | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from models.items import DateOrder, DateReading, Hints, Precision, ZoneBasis
 from pipelines.extract.dates.grammar import scan
-from pipelines.extract.dates.names import month_number
+from pipelines.extract.dates.names import fold_name, month_number, weekday_names
 from pipelines.extract.dates.printed import Printed, Reader, calendar_day
 from pipelines.extract.dates.words import MODIFIED, PUBLISHED
 from pipelines.extract.dates.zones import COUNTRY_ZONE, MONTH_FIRST, zone_info, zone_of_abbreviation
@@ -22,6 +22,8 @@ _MONTH_FIRST_LANGUAGES: Final = frozenset({"en", "en-us", "fil", "tl"})
 _RESIDUE_LINE: Final = 6
 """Letters and digits of a line of the body that is nothing but a date: a word such as ``on``, or ``IST``."""
 _LONGEST_LINE: Final = 160
+_CJK_WITHOUT_YEAR = re.compile(r"\d{1,2}[月월]\s?\d{1,2}[日일](?:\s?\d{1,2}[:：時时시]\s?(?:\d{1,2}[分분]?)?)?")
+"""What stands beside a whole date: ``2025年1月14日 01時28分 (1月14日 01時40分更新)``."""
 _DIGITS = re.compile(r"\d\D*\d\D*\d\D*\d|年")
 """A day, a month or year, and a time need four digits at least."""
 _RESIDUE: Final = 60
@@ -97,7 +99,10 @@ def is_dateline_of_page(line: str, hints: Hints) -> bool:
     rest = line
     for printed in reversed(dates):
         rest = rest[: printed.start] + rest[printed.end :]
-    return sum(map(str.isalnum, PUBLISHED.sub("", MODIFIED.sub("", rest)))) <= _RESIDUE_LINE
+    rest = PUBLISHED.sub("", MODIFIED.sub("", _CJK_WITHOUT_YEAR.sub("", rest)))
+    if sum(map(str.isalnum, rest)) > _RESIDUE_LINE:
+        rest = " ".join(word for word in rest.split() if fold_name(word.strip("()[]|-–—")) not in weekday_names())
+    return sum(map(str.isalnum, rest)) <= _RESIDUE_LINE
 
 
 def _month_or_year(text: str, reader: Reader) -> Printed | None:

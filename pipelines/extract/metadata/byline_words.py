@@ -6,15 +6,24 @@ from typing import Final
 _LEAD: Final = r"""(?:
     (?:(?:(?:additional\s+)?(?:written|reported|reporting|writing|story|text|words|article|analysis|opinion|posted|published
     |compiled|interview|op-ed|(?:guest\s+)?essay|review|column|commentary|perspective|feature|special\s+report|exclusive
+    |explainer|dispatch|report|reportage|portrait|profile|briefing|diary|letter|notebook|obituary|comment|memoir|editorial
+    |investigation|long\s+read|fact[\s-]?check|q&a|timeline|recap|live\s+(?:blog|updates|coverage)|as\s+told\s+to
     )\s+)?by
-    |(?:(?:écrit|rédigé|propos\s+recueillis|publié|entretien|texte)\s+)?par|(?:(?:escrito|publicado|redactado|texto)\s+)?por
+    |(?:(?:écrit|rédigé|propos\s+recueillis|publié|entretien|texte|analyse|récit|reportage|enquête|tribune|chronique|édito(?:rial)?
+    |portrait|décryptage|critique|billet|opinion|explications)\s+)?par
+    |(?:(?:escrito|publicado|redactado|texto|análisis|análise|opinión|opinião|crónica|crônica|reportaje|reportagem|columna|coluna
+    |editorial|tribuna|artículo|artigo)\s+)?por
     |(?:scritto|pubblicato)\s+da|a\s+cura\s+di|(?:geschrieben|verfasst|geschreven)\s+(?:von|door)
     |(?:(?:skrevet|skrive|skriven|skrevet|tekst|text|foto\s+og\s+tekst)\s+)?a[vf]
-    |(?:(?:ein(?:e)?\s+)?(?:kommentar|analyse|interview|reportage|gastbeitrag|kolumne|glosse|essay)\s+)?von
+    |(?:(?:ein(?:e)?\s+)?(?:kommentar|analyse|interview|reportage|gastbeitrag|kolumne|glosse|essay|leitartikel|porträt|nachruf
+    |hintergrund|überblick|erklärstück|faktencheck|protokoll|bericht|text)\s+)?von
+    |(?:analyse|reportage|interview|column|opinie|commentaar|tekst|recensie)\s+door
+    |(?:analisi|commento|editoriale|reportage|inchiesta|testo)\s+di
     |(?:das\s+(?:gespräch|interview)\s+führten?|die\s+fragen\s+stellten?|entrevista\s+de|intervista\s+di)
     |texto\s+de|di|door|od|oleh|ditulis\s+oleh|pisze|napsala?|piše|írta|bởi|γράφε[ιί]\s+[οη]|tác\s+giả)(?:\s*:\s*|\s+)
     |(?:autor(?:in|es|a|en|zy|ka|ky|ři)?|auteurs?|autore|authors?|reporters?|text(?:e|o)?|tekst|teksti|quelle|source|fuente|fonte
     |penulis|kirjoittaja|szerző|yazan|yazar|muhabir|haber|mwandishi|автор(?:ы|и)?|текст)\s*:\s*
+    |(?-i:(?:Του|Της|Των)\s+(?=[Α-ΩΆΈΉΊΌΎΏ]))
     |(?:de\s+(?-i:(?=[A-ZÀ-Þ]\w+\s+[A-ZÀ-Þ]))) | (?-i:NA|Na)\s+(?-i:(?=[A-Z]{2})) | от\s+
     |(?:بقلم|كتبت?|إعداد|نویسنده|تحریر|מאת|द्वारा|लेखक)\s*:?\s+
     |(?:文|取材・文|執筆|作者|撰文|责编|责任编辑|責任編輯|編集|编辑|編集委員|論説委員|(?:本[报報])?(?:記者|记者))\s*[/／:：・\s]\s*

@@ -8,7 +8,7 @@ from typing import Any, Final
 from lxml.html import HtmlElement
 
 from models.items import Author
-from pipelines.extract.candidates import Candidate
+from pipelines.extract.candidates import Candidate, first_of
 from pipelines.extract.head import MetaTags, clean
 from pipelines.extract.jsonld import types_of
 from pipelines.extract.metadata.names import (
@@ -24,6 +24,7 @@ from pipelines.extract.metadata.names import (
 )
 from pipelines.extract.metadata.printed import byline_lines, dated_names, linked_names, near_by, printed_line
 from pipelines.extract.metadata.signature import signatures
+from pipelines.extract.metadata.state import stated_authors
 from pipelines.extract.window import Block
 
 AUTHOR_META: Final = tuple(
@@ -48,7 +49,7 @@ class Byline:
     byline: str | None = None
     """The line as printed, without its date; null if the page prints none."""
     source: str | None = None
-    """``json-ld:author``, ``meta:NAME``, ``text`` (near the headline), ``text-end`` (the signature); null if none."""
+    """``json-ld:author``, ``meta:NAME``, ``text`` (near the headline), ``text-end`` (the signature), ``script``."""
     candidates: tuple[Candidate, ...] = ()
     """What each witness names, in the order of weighing."""
 
@@ -80,12 +81,13 @@ def read_authors(
     blocks: Sequence[Block],
     sites: tuple[str, ...],
     tree: HtmlElement,
+    headline: str | None = None,
 ) -> Byline:
     """The authors of an article and its byline.
 
     The first witness that names a person is believed: JSON-LD, meta elements, the lines near the headline, the
-    signature below the text of ``tree``. Where none does, the first that names more than a generic newsroom.
-    ``sites``: what the site is called.
+    signature below the text of ``tree``, what its scripts state beside its ``headline``. Where none does, the first
+    that names more than a generic newsroom. ``sites``: what the site is called.
     """
     around = near_by(blocks)
     witnesses: tuple[Callable[[], Iterable[Names]], ...] = (
@@ -93,6 +95,7 @@ def read_authors(
         lambda: _from_meta(meta, sites),
         lambda: [_from_lines("text", _lines(around, tree), sites)],
         lambda: [_from_lines("text-end", signatures(tree, sites), sites)],
+        lambda: [_from_state(tree, headline or "", sites)],
     )
     weighed: list[Names] = []
     for names_of in witnesses:
@@ -102,11 +105,13 @@ def read_authors(
     taken = next((names for names in weighed if names.people), None) or _best_organization(weighed)
     authors = tuple(_authors(taken)) if taken else ()
     line = printed_line(around, [author.name for author in authors]) if authors else None
+    signed = taken.lines[0] if taken and taken.lines else None
+    byline = first_of("byline", [("text", line), (taken.source if taken else "", signed)])
     return Byline(
         authors=authors,
-        byline=line or (taken.lines[0] if taken and taken.lines else None),
+        byline=byline.value,
         source=taken.source if taken else None,
-        candidates=tuple(_as_candidate(names, taken=names is taken) for names in weighed),
+        candidates=(*(_as_candidate(names, taken=names is taken) for names in weighed), *byline.candidates),
     )
 
 
@@ -142,6 +147,17 @@ def _from_jsonld(
         yield found
         if found.people:
             return
+
+
+def _from_state(tree: HtmlElement, headline: str, sites: tuple[str, ...]) -> Names:
+    """The people that a script's data name: a page that states none else is built by that script."""
+    found = Names("script")
+    for value in stated_authors(tree.iter("script"), headline) if headline else ():
+        _add_jsonld(value, found, {}, sites)
+        if found.people:
+            break
+    found.people = [name for name in found.people if is_whole_name(name)]
+    return found
 
 
 def _add_jsonld(

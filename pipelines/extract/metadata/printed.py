@@ -26,6 +26,12 @@ _NOT_AUTHORED: Final = frozenset(["figure", "figcaption", "picture", "video", "a
 _DATE_BEGINS = re.compile(
     r"\s*(?:[|•·]\s*)?(?=\b\d{1,2}[./:]\d|\b\d{1,2}(?:st|nd|rd|th)?[,.]?\s\w*\.?,?\s?\d{4}\b|\b\d{4}[-/.年])"
 )
+_DAY = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
+_BEHIND = re.compile(r"\s*[|•·;/]\s+|\s+[–—-]\s+")
+_IS_DATE = re.compile(
+    r"(?=(?:\D*\d){4})[^\W\d_]{0,12}(?:[\s\d.:/,-]|(?<=\d)[TZ]|[^\W\d_]{1,10}(?=[\s.,]+\d)|[年月日時时分])+"
+)
+"""A date of digits, with a weekday's and a month's name."""
 _LOOSE = re.compile(r"\s+(?=[,;](?:\s|$))")
 """Before a comma that the markup sets apart."""
 _DIGIT = re.compile(r"\d")
@@ -127,12 +133,23 @@ def dated_names(blocks: Iterable[Block], tree: HtmlElement) -> Iterator[str]:
     for block in blocks:
         if not -2 <= block.place <= _DATED_REACH or len(block.text) > _LINE or _NOT_A_NAME.search(block.names):
             continue
-        line = without_date(block.text)
-        names = split_names(line) if 3 < len(line) <= _MOST_NAME and line != block.text else ()
+        line = _beside_date(block.text)
+        names = split_names(line) if 3 < len(line) <= _MOST_NAME else ()
         if names and all(is_whole_name(name) and not is_organization(name) for name in names):
             linked = {text_of(link, 80) for link in tree.iter("a") if not _NAMED.search(_names_of(link, "rel", "href"))}
             if linked.isdisjoint(names):
                 yield line
+
+
+def _beside_date(text: str) -> str:
+    """What stands before a day, or behind it with a mark between; empty where no day is printed: a time alone may be a
+    player's."""
+    if not _DAY.search(text):
+        return ""
+    if (line := without_date(text)) and line != text:
+        return line
+    head, *parts = _BEHIND.split(text)
+    return parts[0] if len(parts) == 1 and _IS_DATE.fullmatch(head) else ""
 
 
 def without_date(line: str) -> str:

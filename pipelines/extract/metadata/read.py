@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,20 +13,27 @@ from models.items import Document, Hints
 from pipelines.extract.candidates import Candidate, Found, first_of, sources_of
 from pipelines.extract.dates.find import dates_of, local_hints
 from pipelines.extract.head import MetaTags, clean, first, read_meta
-from pipelines.extract.jsonld import article_node
+from pipelines.extract.jsonld import article_node, types_of
 from pipelines.extract.metadata.access import read_paywalled
 from pipelines.extract.metadata.bylines import read_authors
 from pipelines.extract.metadata.canonical import Stated, read_canonical, stated_links
 from pipelines.extract.metadata.headline import Headline, find_headline, kicker_near, site_names
 from pipelines.extract.metadata.labels import read_language, read_section, read_tags, string_of
 from pipelines.extract.metadata.rights import read_rights_signals
-from pipelines.extract.metadata.words import DEK_NAMES
-from pipelines.extract.window import Block, headline_element, near, words
+from pipelines.extract.metadata.words import names_dek
+from pipelines.extract.window import Block, headline_element, near, text_of, words
 
 _DESCRIPTIONS: Final = ("og:description", "description", "twitter:description")
 _DEK_REACH: Final = 9
 """How many blocks after the headline a standfirst stands at most."""
 _NOT_DEK = re.compile(r"caption|credit|figure|gallery|image|teaser-?list|related|newsletter|share|author|audio|podcast")
+_CAPTIONED: Final = frozenset(["figcaption", "video", "audio"])
+_PICTURES: Final = frozenset(["img", "amp-img", "picture"])
+_LEAD = re.compile(r"(?<![a-z])lead(?![a-z])")
+"""Names the first picture as well as the first lines."""
+_LOOKED_AT: Final = 20
+_RUNNING: Final = 80
+"""Characters of a paragraph that is the text's."""
 _TEXT: Final = 5_000
 """Characters of one text in the metadata that are read."""
 _DEK_LENGTH: Final = (25, 600)
@@ -62,8 +70,8 @@ def read_metadata(tree: HtmlElement, nodes: Iterable[Mapping[str, Any]], url: st
     local = local_hints(tree, meta, hints, url)
     sites = site_names(meta, article, _host(url))
     headline = find_headline(element, meta, article, title, sites, hints.headline)
-    dates = dates_of(blocks, meta, article, local, url)
-    byline = read_authors(article, objects, meta, blocks, sites, tree)
+    dates = dates_of(blocks, meta, article or _video(objects, headline), local, url)
+    byline = read_authors(article, objects, meta, blocks, sites, tree, headline.text)
     kicker, dek = _kicker(headline, blocks), _dek(blocks, article, meta, headline)
     document = Document(
         url=url,
@@ -117,6 +125,13 @@ def _labelled(
     return labelled, (candidate for one in found for candidate in one.candidates)
 
 
+def _video(nodes: Iterable[dict[str, Any]], headline: Headline) -> dict[str, Any] | None:
+    """The node of the video that a page without any article is about: the one that bears its headline."""
+    wanted = words(headline.text or "")
+    videos = (node for node in nodes if "VideoObject" in types_of(node))
+    return next((node for node in videos if words(string_of(node.get("name")) or "") == wanted), None)
+
+
 def _kicker(headline: Headline, blocks: Iterable[Block]) -> Found[str | None]:
     own = headline.kicker
     return first_of("kicker", [("headline", own), ("class", None if own else kicker_near(blocks, headline.text or ""))])
@@ -158,7 +173,21 @@ def _named_dek(block: Block) -> bool:
     named = " ".join(names).lower()
     # A heading further down that is called a subheading heads a part of the text.
     heads_part = element.tag in ("h2", "h3", "h4") and block.place > 4
-    return bool(DEK_NAMES.search(named)) and not heads_part and not _NOT_DEK.search(block.names)
+    if not names_dek(named) or heads_part or _NOT_DEK.search(block.names):
+        return False
+    return not _is_caption(element, named) and not _follows_text(element)
+
+
+def _is_caption(element: HtmlElement, named: str) -> bool:
+    """Whether the element holds the words to a picture, or is the lead picture's."""
+    tags = {part.tag for part in islice(element.iter(), _LOOKED_AT)}
+    return bool(tags & _CAPTIONED) or (bool(tags & _PICTURES) and _LEAD.search(named) is not None)
+
+
+def _follows_text(element: HtmlElement) -> bool:
+    """Whether two of the text's own paragraphs stand before the element: it is a note below the text."""
+    before = (other for other in element.itersiblings("p", preceding=True) if not other.get("class"))
+    return len(list(islice((other for other in before if len(text_of(other, _RUNNING)) >= _RUNNING), 2))) == 2
 
 
 def _is_dek(text: str, headline: Headline) -> bool:

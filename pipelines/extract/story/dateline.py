@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.extract.credits.agencies import known_agent
+from pipelines.extract.dates.names import fold_name, weekday_names
 from pipelines.extract.metadata.words import KICKER_LABEL
 from pipelines.extract.story.agencies import wire_agencies, wire_agency
 from pipelines.extract.story.eastern import read_eastern
@@ -36,7 +37,7 @@ _SEPARATORS: Final = 5
 _CAPITALS: Final = 4
 """Letters of a place that is known by its capitals alone: what is shorter is an abbreviation more often."""
 _SEPARATOR = re.compile(
-    r"\s*—+\s*|\s+[–―_]\s*|\s+-{1,2}\s+|--\s*|(?<=[).\]/])\s?\.?[-–]{1,2}\s*|\s?[:：]\s*|\s=\s|\.\s+(?![-–—])"
+    r"\s*—+\s*|\s+[–―_]\s*|\s+-{1,2}\s+|--\s*|(?<=[^\W\d_])[-–]\s+|(?<=[).\]/])\s?\.?[-–]{1,2}\s*|\s?[:：]\s*|\s=\s|\.\s+(?![-–—])"
     r"|(?<=\))\s+|(?<=\w)/\s+"
 )
 _DASH = re.compile(r"\s*\.?\s*[-–—―_]+\s*")
@@ -50,6 +51,10 @@ _DATE = re.compile(
     r"|^[A-ZÀ-Þ][a-zà-ÿ]{2,8}\.?\s\d{1,2}(?=\s*$)"
     r"|\d{1,2}[./]\d{1,2}[./]?(?:\d{2,4})?|(?<=\s)\d{1,2}\.?(?=\s*$))"
 )
+_AFTER_COMMA = re.compile(r"(?<=[,،]\s)[^\s\d,،()/]{2,16}(?=\s*(?:[,،(（/]|$))")
+"""Where a weekday stands: ``KYIV, Tuesday (Reuters)``."""
+_TWICE = re.compile(r"(.+?)(?:\s+-+\s+|\s*[–—]\s*)\1")
+"""A place that the page sets before the agency's own dateline."""
 _PIECES = re.compile(r"\s*[,،/]\s*|\s+[-–—]+\s+|\.\s+|\s{2,}")
 _WORD: Final = rf"{_LETTER}(?:{_LETTER}|\.(?=\w))*"
 _PLACE = re.compile(rf"{_WORD}(?:[ .-]{{1,2}}{_WORD}){{0,5}}\.?")
@@ -128,10 +133,10 @@ def _read_line(line: str, language: str | None) -> Dateline | None:
         if head is None:
             break
         separator, rest = line[start:end], line[end:]
-        if head.agencies and head.place and _joined(head, separator):
+        if head.agencies and head.place and _joined(head, separator, rest):
             # A line that ends with the place has no dateline: an agency's mark, and words.
             return _dateline(line[:end], head) if rest or not line.endswith(head.place) else best
-        if head.agencies and not head.place:
+        if not head.place:
             best = _dateline(line[:end], head) if rest and _opens(line, separator) else None
         elif head.place and _alone(head, separator, rest, language):
             best = _dateline(line[:end], head)
@@ -153,11 +158,12 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
         yield len(line), len(line)
 
 
-def _joined(head: _Head, separator: str) -> bool:
-    """Whether place and agency make a dateline: by a dash, a date, or capitals."""
+def _joined(head: _Head, separator: str, rest: str) -> bool:
+    """Whether place and agency make a dateline: by a dash, a date, capitals, or since a sentence begins after them."""
     caps = head.place is not None and head.place.partition(",")[0].isupper()
     if separator.isspace():  # "New Delhi, Jul 3 (PTI) The minister …"
-        return head.dated or caps
+        # Scripts without capitals do not show whether a sentence begins or goes on.
+        return head.dated or caps or (head.bracketed and rest[:1].isupper() and _begins_sentence(rest))
     return head.bracketed or head.dated or caps or bool(_DASH.fullmatch(separator)) or _uncased(head.place or "")
 
 
@@ -206,16 +212,27 @@ def _read_head(head: str) -> _Head | None:
     dated = False
     for match in _DATE.finditer(rest):
         rest, dated = _blanked(rest, match), True
+    for match in _AFTER_COMMA.finditer(rest):
+        if fold_name(match.group()) in weekday_names():
+            rest, dated = _blanked(rest, match), True
     span = _place_span(rest, agencies)
-    if span is None or (not span[1] and not agencies):
+    if span is None or (not span[1] and not agencies and not _is_broadcaster(head)):
         return None
     start, end = span
     if _BRACKETS.search(head, start, end):
         return None  # words after the agency
     place = " ".join(head[start:end].split()).strip(" ,،-–—/") or None
+    if place and (twice := _TWICE.fullmatch(place)):
+        place = twice[1]
     if place and head[end : end + 1] == "." and re.search(r"\.\w$|,.*\b\w{1,4}$", place):
         place += "."  # of an abbreviation: D.C., Ont.
     return _Head(place, tuple(dict.fromkeys(agencies)), dated, bracketed)
+
+
+def _is_broadcaster(head: str) -> bool:
+    """Whether the head is no more than a house in brackets that sends its texts out though it is no agency: (CNN)."""
+    inside = _BRACKETS.fullmatch(head.strip())
+    return inside is not None and inside[1] is not None and known_agent(inside[1]) is not None
 
 
 def _blanked(text: str, match: re.Match[str]) -> str:
