@@ -59,6 +59,7 @@ _LINE = re.compile(
             r"(?:©|\(c\)|copyright) .{0,80}\ball rights reserved\b.{0,60}",
             r"story continues below(?: advertisement)?|article continues (?:below|after) .{0,30}",
             r"continue reading.{0,40}",
+            r"(?:(?:play|pause|(?:un)?mute|stop|volume|settings|subtitles|full ?screen|[\d:]{4,8}|[/|·])\s*){2,}",
             r"[\W_]*(?:last )?(?:updated?|published|posted|modified)(?: (?:on|at|by))?[\W_]*",
         )
     )

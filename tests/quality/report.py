@@ -136,10 +136,12 @@ def own_section() -> Iterator[str]:
     """What the pages under tests/pages show: fields by how many pages read them as their golden says."""
     goldens = {name: golden for name in page_names() if (golden := read_golden(name))}
     faults = [(name, field, why) for name, golden in goldens.items() for field, why in golden.known_faults.items()]
-    by_field = Counter(field for _, field, _ in faults)
-    named = ", ".join(f"{field} {count}" for field, count in by_field.most_common())
     yield from ("", "## What our own pages show", "")
     yield f"`tests/pages` holds {len(goldens)} pages, one for a shape or a language, each with the right answer beside"
+    if not faults:
+        yield "it. All are read as they should be."
+        return
+    named = ", ".join(f"{field} {count}" for field, count in Counter(field for _, field, _ in faults).most_common())
     whole = len(goldens) - len({name for name, _, _ in faults})
     yield f"it. {whole} are read as they should be; in the others {len(faults)} fields are known to be wrong"
     yield f"({named}):"

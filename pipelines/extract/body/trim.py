@@ -138,11 +138,11 @@ def _without_strays(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> 
 
 
 def _may_stray(block: Block, around: Collection[HtmlElement]) -> bool:
-    return (
-        block.group not in around
-        and block.tag in ("p", "div")
-        and next(block.element.iterancestors("blockquote"), None) is None
-    )
+    return block.group not in around and block.tag in ("p", "div") and not _is_quoted(block)
+
+
+def _is_quoted(block: Block) -> bool:
+    return next(block.element.iterancestors("blockquote"), None) is not None
 
 
 def _without_labels(blocks: Sequence[Block], kept: list[bool], homes: Homes, headline: str) -> None:
@@ -150,7 +150,8 @@ def _without_labels(blocks: Sequence[Block], kept: list[bool], homes: Homes, hea
     elements: section names, labels, buttons."""
     above = next((number for number, block in enumerate(blocks) if headline and block.key == headline), 0)
     for number, block in enumerate(blocks):
-        if kept[number] and (number < above or (block.tag in _LABELLING and block not in homes)):
+        labels = block.tag in _LABELLING and block not in homes and not _is_quoted(block)
+        if kept[number] and (number < above or labels):
             kept[number] = block.length > _LABEL or block.paragraphs[-1][-1] in SENTENCE_ENDS
 
 
