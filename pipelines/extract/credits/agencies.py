@@ -40,6 +40,7 @@ def lookup_key(text: str) -> str:
     return " ".join(text.casefold().translate(_KEY).split())
 
 
+@cache
 def load_words(file_name: str) -> Mapping[str, Any]:
     """Read one of the YAML files beside this module."""
     text = files(__package__ or "").joinpath(file_name).read_text(encoding="utf-8")

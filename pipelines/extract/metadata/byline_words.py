@@ -119,30 +119,13 @@ PLACEHOLDERS: Final = frozenset(
 """What a system writes where it knows no author."""
 
 DESK: Final = re.compile(
-    r"""\b(?:staff|desk|newsroom|newsdesk|agenc(?:y|ies)|agencias|agences|agenzie|agenturen|bureau|team|news|redaktion\w*
+    r"""\b(?:staff|desk|newsroom|newsdesk|agenc(?:y|ies|ias?|es?)|agenzie|agentur(?:en)?|bureau|team|news|redaktion\w*
     |\w*-redaktion|redacci[óo]n|r[ée]daction|redazione|redactie|redakc\w+|redaksi\w*|redacția|redação|toimitus|editorial|online
     |admin|nachrichten\w*|presse-?agentur|press|media|tv|radio|times|post|wire|service|services|television|gmbh|ltd
     |inc|foundation|zeitung|magazin|magazine|daily|journal|tribune|herald|gazette|correspondents|deutsche\s+welle)\b
     |редакция|агентств|وكال|تحرير|רדקצי|編集|新聞|日报|日報|通信|通讯|뉴스|신문|편집|समाचार|न्यूज""",
     re.IGNORECASE | re.VERBOSE,
 )
-AGENCIES: Final = frozenset(
-    name.strip()
-    for name in """
-    ap, associated press, the associated press, afp, agence france presse, reuters, thomson reuters, dpa, deutsche
-    presse agentur, efe, agencia efe, europa press, ansa, adnkronos, agi, apa, sda, ats, keystone sda, sid, epd,
-    kna, dapd, ddp, xinhua, tass, ria novosti, ria, interfax, unian, ukrinform, pti, press trust of india, ani,
-    ians, uni, upi, bloomberg, press association, pa, pa media, aap, cp, canadian press, the canadian press, kyodo,
-    jiji, yonhap, antara, bernama, anadolu, anadolu agency, anadolu ajansı, aa, iha, dha, mena, sana, petra, wafa,
-    irna, isna, fars, tasnim, mehr, ina, nina, spa, wam, kuna, qna, bna, app, inp, apn, lusa, belga, anp, ntb,
-    ritzau, tt, stt, pap, ctk, čtk, tasr, mti, agerpres, bta, hina, tanjug, fena, beta, sta, mia, ata, ana, ana mpa,
-    amna, anp, elta, bns, leta, agence, agentur, agenturen, agencies, reuters news agency, dow jones, cnn, getty
-    images, epa, ots, news aktuell, notimex, telam, prensa latina, agência brasil, agencia, agencias, ptv, vna,
-    ttxvn, cna, eastnews, imago, agence france-presse, dpa afx, dpa infocom, reuters staff, keystone, 共同通信, 共同
-    , 共同通信社, 時事通信, 時事, 新华社, 新華社, 中新社, 中央社, 연합뉴스, 뉴시스
-    """.replace("\n", " ").split(",")
-)
-"""News agencies and wire marks, case-folded, punctuation as spaces."""
 GIVEN_NAMES: Final = frozenset(
     str.split("sid petra nina ina mia ana ani beta hina mena sana leta ata fena efe ria aa mehr")
 )

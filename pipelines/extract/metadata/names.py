@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from models.items import AgentKind
@@ -9,7 +10,6 @@ from pipelines.extract.credits.agencies import known_agent
 from pipelines.extract.dates.words import MODIFIED, PUBLISHED
 from pipelines.extract.head import clean
 from pipelines.extract.metadata.byline_words import (
-    AGENCIES,
     DESK,
     FURNITURE,
     GIVEN_NAMES,
@@ -26,6 +26,7 @@ from pipelines.extract.metadata.byline_words import (
     SUFFIX,
     TITLES,
 )
+from pipelines.extract.story.agencies import wire_agency
 
 SLUG: Final = re.compile(
     r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[\w.-]+\.(?:com|org|net|de|co|uk|fr|es|it|tv|is|at|ch|lt|in|info)", re.IGNORECASE
@@ -81,10 +82,13 @@ def is_organization(name: str) -> bool:
     return is_agency(name) or DESK.search(name) is not None or SLUG.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_agency(name: str) -> bool:
-    """Whether the name is a news agency's; one that is a given name too, only in capitals."""
-    key = " ".join(re.sub(r"[^\w\s]", " ", name.casefold()).split())
-    return key in AGENCIES and (key not in GIVEN_NAMES or name.isupper())
+    """Whether the name is an agency's, of texts or pictures; one that is a given name too, only in capitals."""
+    if name.casefold() in GIVEN_NAMES and not name.isupper():
+        return False
+    agent = known_agent(name)
+    return wire_agency(name) is not None or (agent is not None and not agent.ambiguous and agent.kind == "agency")
 
 
 def is_generic(name: str) -> bool:
