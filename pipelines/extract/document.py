@@ -13,6 +13,7 @@ from pipelines.extract.overrides.reading import Overrides, override_for, shipped
 from pipelines.extract.overrides.restate import confine, restate
 from pipelines.extract.page import parse_page
 from pipelines.extract.photos.find import find_photos
+from pipelines.extract.photos.scope import find_scope
 from pipelines.extract.story.read import read_marks, read_story
 from pipelines.extract.story.video import read_video
 
@@ -45,10 +46,12 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overr
     licence = read_licence(tree, body, metadata.meta, metadata.article, url)
     for element in found.spent_tails:
         element.tail = None
+    scope = found.scope
     if override:
         confine(tree, override)
+        scope = find_scope(tree)
     known = list(_known_texts(metadata.document, found.photos))
-    text = read_body(tree, found.scope, found.spent, known, metadata.document, metadata.article, hints)
+    text = read_body(tree, scope, found.spent, known, metadata.document, metadata.article, hints)
     if not metadata.document.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text.value and not found.photos:

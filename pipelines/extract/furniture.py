@@ -41,14 +41,15 @@ _LINE = re.compile(
             r"(?:hey|hi|hello) there|welcome back|(?:forgot|lost|reset)(?: your)? password\??",
             r"enter your .{0,60}(?:e-?mail|account|password|username).{0,120}",
             r"your password reset link .{0,80}|(?:we will|we'll) send you a link.{0,80}",
-            r"(?:log|sign) ?in(?: (?:to|with) .{0,60})?|sign ?up(?: .{0,60})?|log ?out|register(?: now)?",
+            r"(?:log|sign) ?in(?: (?:to|with) .{0,60})?|log ?out|register(?: now)?",
+            r"sign ?up(?: (?:now|here|with|for|to) [^,.“”]{0,60})?",
             r"create an account|(?:username|e-?mail)(?: or e-?mail)?(?: address)?|password|remember me",
             r"keep me (?:logged|signed) in|processing files|loading|please wait",
             r"(?:back )?to (?:the )?top|scroll to top|close|menu|search|skip to .{0,40}",
             r"(?:add to )?(?:my )?collections?|(?:add|move) to .{0,20}collections?|private|public|report post",
             r"(?:subscribe|sign up) (?:to|for) .{0,100}(?:newsletter|e-?mail|updates?|alerts?|briefing).{0,60}",
             r"(?:get|receive) .{0,80}(?:in(?:to)? your inbox|newsletter).{0,60}|newsletter",
-            r"(?:share|tweet|e-?mail|print|save|pin it|copy link)(?: this.{0,30})?",
+            r"(?:share|tweet|e-?mail|print|save|pin it|copy link)(?: this (?:article|story|post|page|link))?",
             r"(?:whatsapp|facebook|twitter|telegram|linkedin|reddit)",
             r"(?:share|tweet|follow us) (?:on|via) .{0,40}|share this (?:article|story|post|page)",
             r"(?:read|see|find out) (?:more|also|next)(?: (?:on|about) .{0,80})?|more (?:on|from|about) this .{0,40}",
@@ -68,6 +69,13 @@ _LINE = re.compile(
 )
 
 
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:\w*(?:info|fact|fakten|hint|text|side|key|quick|content)-?box\w*|box(?:es)?|\w*factbox|card|\w*-card|cards"
+    r"|info(?:rmation)?|panel|callout|aside|sidebar|summary|teaser\w*|highlight|about|bio|cite\w*|encadr\w+|recuadro|despiece"
+    r"|riquadro|kader|ramka|border(?:-solid)?|bg-\w+)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What boxes with facts, summaries or notes beside a text are called, and how style sheets draw them."""
 _RUNNING: Final = 60
 """Characters of a run of text that is a sentence."""
 _SMALL_PART: Final = 8
@@ -142,6 +150,20 @@ def _is_named(element: HtmlElement) -> bool:
 def _named(names: str, whole: bool) -> bool:
     """Whether class and id name a widget. ``whole``: of an element that may be one; copies and posts always are."""
     return _CLONE.search(names) is not None or (whole and _WIDGET.search(names) is not None)
+
+
+def is_named_box(element: HtmlElement) -> bool:
+    """Whether the element, or what holds it, is named for a box beside the text or drawn as one."""
+    for at in (element, element.getparent()):
+        if at is not None and at.tag == "aside":
+            return True
+        if (
+            at is not None
+            and at.tag in ("div", "section")
+            and _BOX.search(f"{at.get('class') or ''} {at.get('id') or ''}")
+        ):
+            return True
+    return False
 
 
 def _running_text(element: HtmlElement) -> int:

@@ -10,31 +10,50 @@ _ADDRESS = re.compile(r"\S+@\S+\.\w{2,}|www\.\S+")
 _WITH_LINK = re.compile(
     "|".join(
         (
-            # What is offered.
-            r"newsletters?\b|ニュースレター|メールマガジン|뉴스레터|рассылк|النشرة البريدية|خبرنامه",
-            r"bülten|biuletyn|hírlevél|nyhetsbrev|nyhedsbrev|uutiskir",
-            r"google news|preferred source|push alerts?|news-app\b",
-            r"whats ?app[- ](?:channel|kanal|canal|group|kanał)",
-            r"(?:our|unsere|nuestra|notre|la nostra) (?:mobile |news[- ])?app\b",
-            # What the reader is asked to do.
-            r"^(?:join|follow|like|find|add|support|help) (?:us|our)\b|^follow .{0,60} on ",
-            r"^get the latest .{0,60} your ",
-            r"^(?:please )?(?:sign up|subscribe|donate)\b",
-            r"(?:sign(?:ing)? up|subscrib(?:e|ing)) (?:to|for) our|subscribe (?:now|here)|follow us|follow @",
-            r"folgen sie|suivez[- ]nous|síguenos|segui(?:ci|teci)|siga-nos|bizi takip|mitglied werden|jetzt spenden",
-            r"mit einer spende|faire un don|abonnez[- ]vous|suscr[íi]bete|iscriviti|abbonati|assine|inscreva-se",
-            r"prenumerera|tilaa nyt|подпи(?:шитесь|сывайтесь)|підпи(?:шіться|суйтесь)",
-            r"اشترك|مشترک شوید|구독하|購読|订阅|訂閱",
-            r"(?:send|e?-?mail|write|contact|reach|tell) (?:to )?us\b",
-            r"(?:schreiben|senden|schicken) sie (?:uns|ihr)|ihr feedback",
-            r"escr[íi]b(?:e|a|anos)\w* .{0,20}@|écrivez[- ]nous|scrivi(?:ci|teci)|got a (?:story|tip|question)",
-            r"get in touch (?:with our|with us|by)|(?:our|independent) journalism|for more (?:stories|news) ",
-            r"read the (?:original|full) (?:article|story|report)|originalartikel|artículo original|article original",
+            # What is asked, at the beginning of the paragraph.
+            r"^(?:please )?(?:sign up (?:to|for|here)|subscribe (?:to|for|now|here)|donate (?:to us|now|here|today))\b",
+            r"^(?:follow|join|like|find|add|e-?mail|contact|message|write to|send|tell) us\b|^get in touch",
+            r"^(?:please )?support (?:us|our (?:work|journalism)|independent journalism)\b",
+            r"^download (?:our|the) .{0,20}app\b",
+            r"^follow .{0,60} on (?:google|facebook|twitter|x\b|instagram|whatsapp|telegram|youtube|tiktok|linkedin)",
+            r"^get (?:the|our|all) .{0,60} (?:inbox|phone|e-?mail|whats ?app)",
+            r"^(?:got|do you have|have you got) (?:a|any) ",
+            r"^for (?:more|the latest) .{0,80}(?:check|sign|visit|follow|subscribe|newsletter)|^have something to say",
+            r"^read the (?:original|full) (?:article|story) (?:here|in|on)|^les(?:t|en sie) (?:den|das) original",
+            r"^(?:folgen|abonnieren|schreiben|senden) sie",
+            r"^ihre meinung ist uns|^hat ihnen dieser (?:artikel|text|beitrag)",
+            r"(?:^|[?!] ?)(?:suivez|abonnez|inscrivez|écrivez)[- ](?:nous|vous)",
+            r"^s[íi]g(?:ue|a)nos|^suscr[íi]b(?:e|a)|^escr[íi]b[ea]nos",
+            r"^segui(?:ci|teci)|^iscriviti|^abbonati|^siga[- ]nos",
+            r"^assine (?:a|o|já|agora)\b|^inscreva-se (?:em|no|na) noss",
+            r"^(?:volg|følg|følg|följ|seuraa|śledź|sledujte|urmăriți|kövess) |^prenumerera|^zapisz się|^bizi takip",
+            r"^(?:подпи(?:шитесь|сывайтесь)|підпи(?:шіться|суйтесь)|читайте нас)",
+            r"^اشترك(?:وا)? (?:في|الآن)|^تابعونا|^مشترک شوید",
+            r"^(?:구독하기|구독 신청)|^(?:ご?購読の?(?:お申し込み|はこちら))|^(?:订阅|訂閱|关注|關注)我们",
+            # What is offered, to the reader who is spoken to.
+            r"newsletters?\b.{0,80}\b(?:sie|ihnen|you|your|vous|votre|usted|tu|te|ti|você)\b",
+            r"\b(?:sie|ihnen|you|your|vous|votre|our|unser\w*|notre|nuestr\w+|nostr\w+|noss\w+)\b.{0,80}newsletters?\b",
+            r"\b(?:our|your|unser\w*|notre|nuestr\w+|nostr\w+|noss\w+)\b.{0,40}(?:app\b|whats ?app|inbox|feeds?\b)",
+            r"preferred source|hier geht es zu|hier entlang",
+            r"signing up (?:to|for) our|jetzt spenden|unterstützen sie uns",
+            r"(?:soutenez|apóya|sostieni)[- ]?(?:nous|nos|ci)\b|(?:e-?mailing|e-?mail) us\b|uns ihr feedback",
         )
     ),
     re.IGNORECASE,
 )
 """Said by a publisher to its readers, where the paragraph also links or gives an address."""
+_ELSEWHERE = re.compile(
+    r"^\W*(?:(?:also )?read(?: also| more| next| on)?|see also|related|more|watch|listen|don[’']t miss|recommended"
+    r"|lesen sie auch|auch interessant|mehr (?:dazu|zum thema)|lire aussi|à lire(?: aussi)?|voir aussi"
+    r"|le[ae](?: también| más)|te puede interesar|leia (?:também|mais)"
+    r"|veja também|leggi anche|lees ook|les også|læs også"
+    r"|läs (?:också|mer)|lue myös|czytaj (?:też|także|również)"
+    r"|zobacz (?:też|także)|čtěte také|citește și|διαβάστε επίσης"
+    r"|читайте (?:также|також)|смотрите также|اقرأ أيضا?ً?|بیشتر بخوانید|ayrıca okuyun|ilgili haber|baca juga|xem thêm"
+    r"|यह भी पढ़ें|ये भी पढ़ें|আরও পড়ুন|আরো পড়ুন|関連記事|관련 ?기사|相关阅读|延伸閱讀)\s*[:：|–—-]",
+    re.IGNORECASE,
+)
+"""What stands before the headline of another article."""
 
 
 _ALONE = re.compile(
@@ -82,5 +101,7 @@ def is_prompt(text: str, *, links: bool) -> bool:
     if len(text) > _LONGEST:
         return False
     if (links or _ADDRESS.search(text)) and _WITH_LINK.search(text):
+        return True
+    if links and _ELSEWHERE.match(text):
         return True
     return _ALONE.fullmatch(text) is not None

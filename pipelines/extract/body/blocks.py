@@ -131,6 +131,11 @@ def is_sentence(block: Block) -> bool:
     return long_enough and (last[-1] in SENTENCE_ENDS or last[-2:-1] in SENTENCE_ENDS)
 
 
+def is_statement(block: Block) -> bool:
+    """Whether the block is a whole sentence with its full stop, as teasers are not."""
+    return block.tag == "p" and is_sentence(block) and block.paragraphs[-1].endswith((".", "。", "।"))
+
+
 def _leads_away(link: HtmlElement) -> bool:
     """Whether a link leads to another page; headings are often links to themselves."""
     return not (link.get("href") or "#").startswith("#")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.extract.body.blocks import Block, is_sentence
+from pipelines.extract.body.blocks import Block, is_sentence, is_statement
 from pipelines.extract.body.homes import Homes
 
 _LINKED_TEXT: Final = 0.5
@@ -62,7 +62,7 @@ def _quoted(blocks: Sequence[Block], kept: list[bool]) -> None:
 
 
 def _is_text(block: Block) -> bool:
-    return block.length >= _PARAGRAPH and block.linked < _LINKED_TEXT and block.tag != "tr"
+    return block.length >= _PARAGRAPH and block.tag != "tr" and (block.linked < _LINKED_TEXT or is_statement(block))
 
 
 def _heads_text(number: int, blocks: Sequence[Block], kept: Sequence[bool]) -> bool:

@@ -1,17 +1,18 @@
 """What trafilatura's answer has too much: links, boxes, repetitions, notes, labels, prompts."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.body.blocks import SENTENCE_ENDS, Block, is_sentence, signature
+from pipelines.extract.body.blocks import SENTENCE_ENDS, Block, is_sentence, is_statement
 from pipelines.extract.body.homes import Homes
+from pipelines.extract.furniture import is_named_box
 from pipelines.extract.prompts import is_prompt
 
-_BOX: Final = 0.2
-"""Share of the text up to which a part with a heading of its own is a box beside the article."""
+_BOXES: Final = 0.25
+"""Share of the text up to which named parts with headings of their own are boxes beside the article."""
 _NEARLY_ALL: Final = 0.8
 _STRAY: Final = 0.1
 """Share of the text up to which an element is beside the article, where the article's own hold nearly all."""
@@ -19,7 +20,9 @@ _MOSTLY_LINKS: Final = 0.7
 _LINKS_OF_LIST: Final = 0.5
 _LABEL: Final = 60
 """Characters of a label, at most."""
+_STRAYING: Final = frozenset(["p", "div", "dt", "dd"])
 _LABELLING: Final = frozenset(["div", "section", "header", "footer", "summary", "address", "figure"])
+_LONGER: Final = 1.3
 _REPEATED: Final = 30
 """Characters of a key that nobody writes twice."""
 
@@ -51,7 +54,7 @@ def _without_links(blocks: Sequence[Block], kept: list[bool]) -> None:
     }
     chosen = [
         n for n, block in enumerate(blocks)
-        if kept[n] and (block.linked >= _MOSTLY_LINKS or block.element in leading)
+        if kept[n] and (block.element in leading or (block.linked >= _MOSTLY_LINKS and not is_statement(block)))
     ]  # fmt: skip
     if sum(blocks[n].length for n in chosen) * 2 > sum(b.length for n, b in enumerate(blocks) if kept[n]):
         return
@@ -60,43 +63,23 @@ def _without_links(blocks: Sequence[Block], kept: list[bool]) -> None:
 
 
 def _without_boxes(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
-    """Leave out parts in the midst of the text that have a heading of their own and a template that holds little."""
-    begun = False
-    weight, heads = _weights(blocks, kept)
-    boxes: set[HtmlElement] = set()
-    for number, block in enumerate(blocks):
-        if not kept[number]:
-            continue
-        if block.is_heading and begun and block not in homes:
-            box = _box(block, heads, weight)
-            if box is not None and weight[box] <= _BOX * homes.total:
-                boxes.add(box)
-        begun = begun or (block in homes and not block.is_heading)
-    for number, block in enumerate(blocks):
-        if kept[number] and boxes and any(above in boxes for above in block.element.iterancestors()):
-            kept[number] = False
-
-
-def _weights(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[Counter[HtmlElement], Counter[tuple[str, str]]]:
-    """Kept text under each element; and how much text stands under each template that holds headings."""
+    """Leave out parts in the midst of the text that have a heading of their own and are named for a box, unless they
+    hold a good part of the text together."""
     weight: Counter[HtmlElement] = Counter()
-    headed: set[HtmlElement] = set()
     for block, is_kept in zip(blocks, kept, strict=True):
         if is_kept:
-            if block.is_heading:
-                headed.add(block.group)
-            for above in block.element.iterancestors():
-                weight[above] += block.length
-    by_template: Counter[tuple[str, str]] = Counter()
-    for group in headed:
-        by_template[signature(group)] += weight[group]
-    return weight, by_template
-
-
-def _box(block: Block, heads: Counter[tuple[str, str]], weight: Counter[HtmlElement]) -> HtmlElement | None:
-    """The part that a heading opens: its group, if no other text of the article stands above the heading in it."""
-    group = block.group
-    return group if heads[signature(group)] <= weight[group] * 3 else None
+            weight.update(dict.fromkeys(block.element.iterancestors(), block.length))
+    begun = False
+    boxes: set[HtmlElement] = set()
+    for number, block in enumerate(blocks):
+        if kept[number] and block.is_heading and begun and block not in homes and is_named_box(block.group):
+            boxes.add(block.group)
+        begun = begun or (kept[number] and block in homes and not block.is_heading)
+    if not boxes or sum(weight[box] for box in boxes) > _BOXES * homes.total:
+        return
+    for number, block in enumerate(blocks):
+        if kept[number] and not boxes.isdisjoint(block.element.iterancestors()):
+            kept[number] = False
 
 
 def _without_repetitions(blocks: Sequence[Block], kept: list[bool], headline: str) -> None:
@@ -117,28 +100,31 @@ def _says_headline(block: Block, headline: str, *, first: bool) -> bool:
         return True
     if block.tag == "h1" or (first and block.is_heading):
         return headline in block.key or (len(block.key) > _REPEATED and block.key in headline)
-    return block.is_heading and headline in block.key
+    return block.is_heading and headline in block.key and len(block.key) <= len(headline) * _LONGER
 
 
 def _without_strays(blocks: Sequence[Block], kept: list[bool], homes: Homes) -> None:
-    """Leave out paragraphs in small elements of their own after the article's first, where its elements hold nearly
-    all: notes on the author, prompts, consent boxes. Quotations, tables and what stands around the homes stay."""
+    """Leave out, after the article's first paragraph, short lines in small elements of their own, where the article's
+    elements hold nearly all: names, sources, notes. Of whole sentences only those in an element named for a box go;
+    quotations, lists and tables stay."""
     weight: Counter[HtmlElement] = Counter()
     own = [number for number, block in enumerate(blocks) if kept[number] and block in homes]
     for number, block in enumerate(blocks):
         if kept[number]:
             weight[block.group] += block.length
-    if not own or sum(blocks[number].length for number in own) < _NEARLY_ALL * sum(weight.values()):
+    total = sum(weight.values())
+    if not own or sum(blocks[number].length for number in own) < _NEARLY_ALL * total:
         return
     around = homes.around()
     for number in range(own[0], len(blocks)):
         block = blocks[number]
-        if kept[number] and block not in homes and (number > own[-1] or _may_stray(block, around)):
-            kept[number] = weight[block.group] > _STRAY * sum(weight.values())
+        if kept[number] and block not in homes and (number > own[-1] or block.group not in around):
+            small = weight[block.group] <= _STRAY * total
+            kept[number] = not (small and block.tag in _STRAYING and not _is_quoted(block) and _is_beside(block))
 
 
-def _may_stray(block: Block, around: Collection[HtmlElement]) -> bool:
-    return block.group not in around and block.tag in ("p", "div") and not _is_quoted(block)
+def _is_beside(block: Block) -> bool:
+    return not is_sentence(block) or is_named_box(block.group)
 
 
 def _is_quoted(block: Block) -> bool:

@@ -81,6 +81,55 @@ def test_what_follows_the_text_in_an_element_of_its_own_is_not_in_it(after: str)
     assert lines_of(paragraphs(), after=after) == list(STORY)
 
 
+SECTION = "<h2>What comes next</h2><p>The council votes on the tariff on Friday, in the hall by the landing.</p>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<div class='lead-part'>{paragraphs()}</div><div class='closing'>{SECTION}</div>",
+        f"<div class='lead-part'>{paragraphs(STORY[:5])}</div><div class='numbers'>{SECTION}</div>"
+        f"<div class='lead-part'>{paragraphs(STORY[5:])}</div>",
+        f"<div class='lead-part'>{paragraphs()}</div>"
+        + "".join(
+            f"<section class='{name}-row'>{SECTION.replace('Friday', name)}</section>" for name in ("May", "June")
+        ),
+    ],
+)
+def test_a_section_in_an_element_of_its_own_is_part_of_the_text(inside: str) -> None:
+    kept = lines_of(inside)
+    assert [text for text in STORY if text not in kept] == []
+    assert "What comes next" in kept
+    assert sum("The council votes on the tariff" in line for line in kept) == inside.count("The council votes")
+
+
+def test_a_last_paragraph_a_list_and_a_quotation_in_elements_of_their_own_stay() -> None:
+    after = (
+        "<div class='end'><p>The third boat, bought with the money of the guild, is due in the summer.</p></div>"
+        "<div class='dates'><ul><li>May: the slipway</li><li>June: the third boat</li></ul></div>"
+        "<div class='said'><blockquote>We will row if we must.</blockquote></div>"
+    )
+    kept = lines_of(paragraphs(), after=after)
+    assert kept[len(STORY) :] == [
+        "The third boat, bought with the money of the guild, is due in the summer.",
+        "- May: the slipway",
+        "- June: the third boat",
+        "We will row if we must.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "label", ["Also read", "Lesen Sie auch", "À lire aussi ", "Читайте также", "اقرأ أيضا", "यह भी पढ़ें", "İlgili haber"]
+)
+def test_a_short_link_behind_a_label_is_not_in_the_text(label: str) -> None:
+    assert lines_of(around(f"<p>{label}: <a href='/x'>Wall falls</a></p>")) == list(STORY)
+
+
+def test_a_linked_sentence_stays() -> None:
+    sentence = "The verdict of the river court, which runs to ninety pages, was read out on the landing."
+    assert sentence in lines_of(around(f"<p><a href='/verdict'>{sentence}</a></p>"))
+
+
 def test_a_sentence_with_a_link_stays() -> None:
     linked = "<p>Like the crews before them, they follow <a href='/law'>a law of 1954</a> on river traffic.</p>"
     assert "Like the crews before them, they follow a law of 1954 on river traffic." in lines_of(around(linked))
@@ -204,6 +253,11 @@ def test_an_answer_that_json_ld_bears_out_stands() -> None:
         ("They read the newsletter of the guild aloud.", False, False),
         ("Like most captains, he follows the law.", True, False),
         ("The army urged residents to follow its orders on the radio.", True, False),
+        ("Regulators fined the owner of Google News 500 million euros on Tuesday.", True, False),
+        ("The company said its newsletter had reached two million readers.", True, False),
+        ("Полиция сообщила, что мошенники начали массовую рассылку писем.", True, False),
+        ("وقال الوزير إن مصر اشتركت في المناورات البحرية.", True, False),
+        ("O candidato que assine o contrato terá direito à vaga, disse a secretária.", True, False),
         ("Families subscribe to a relief fund run by the mosque.", True, False),
     ],
 )
