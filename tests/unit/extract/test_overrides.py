@@ -165,3 +165,28 @@ def test_the_text_is_of_the_named_elements_alone_and_without_what_is_dropped(tmp
     document = extract_document(page, "https://gazette.example/mill", overrides=overrides)
     assert document.body == "Nobody was hurt, the miller said."
     assert document.photos == ()
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        "{}",
+        "<main>{}</main>",
+        "<div><article>{}</article></div>",
+        "<table><tr><td>{}</td></tr></table>",
+        "<i><b>{}</b></i>",
+    ],
+)
+def test_the_text_that_an_override_names_is_found_however_the_page_nests_it(wrap: str, tmp_path: Path) -> None:
+    write(tmp_path, headline="//div[@class='q1']", body="//div[@class='q2']")
+    inside = (
+        "<div class='q1'>Ferry fares rise</div><div class='q2'>The council raised the fare on Tuesday night.</div>"
+        "<div class='q2'>Members said that fuel had become dearer over the winter.</div><div>Weather: rain at noon.</div>"
+    )
+    page = f"<html><head><title>The Gazette</title></head><body><h1>The Gazette</h1>{wrap.format(inside)}</body></html>"
+    document = extract_document(page.encode(), "https://gazette.example/ferry", Hints(), read_overrides(tmp_path))
+    assert document.headline == "Ferry fares rise"
+    assert (document.body or "").splitlines() == [
+        "The council raised the fare on Tuesday night.",
+        "Members said that fuel had become dearer over the winter.",
+    ]
