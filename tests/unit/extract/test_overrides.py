@@ -181,7 +181,7 @@ def test_the_text_that_an_override_names_is_found_however_the_page_nests_it(wrap
     write(tmp_path, headline="//div[@class='q1']", body="//div[@class='q2']")
     inside = (
         "<div class='q1'>Ferry fares rise</div><div class='q2'>The council raised the fare on Tuesday night.</div>"
-        "<div class='q2'>Members said that fuel had become dearer over the winter.</div><div>Weather: rain at noon.</div>"
+        "<div class='q2'>Members said that fuel had become dearer over the winter.</div><div>Weather: rain.</div>"
     )
     page = f"<html><head><title>The Gazette</title></head><body><h1>The Gazette</h1>{wrap.format(inside)}</body></html>"
     document = extract_document(page.encode(), "https://gazette.example/ferry", Hints(), read_overrides(tmp_path))
