@@ -115,6 +115,8 @@ def as_yaml(golden: Mapping[str, Any]) -> str:
 
 def main(names: list[str]) -> None:
     """Write missing goldens, print differences."""
+    if unknown := [name for name in names if name not in page_names()]:
+        sys.exit(f"no page tests/pages/{unknown[0]}.html; write it first")
     for name in names or page_names():
         golden = read_golden(name)
         if golden is None:

@@ -46,7 +46,9 @@ def read_faults(path: Path = FAULTS) -> list[GoldFault]:
     for fault in faults:
         if fault.figure not in (*OF_A_PAGE, *OF_AN_IMAGE, "image"):
             raise ValueError(f"{path.name}: {fault.page}: {fault.figure!r} is no figure")
-        if (fault.gold is not None) != (fault.figure in OF_AN_IMAGE) or bool(fault.image) != (fault.figure == "image"):
+        if (fault.gold is not None) != (fault.figure in OF_AN_IMAGE) or (fault.image is not None) != (
+            fault.figure == "image"
+        ):
             raise ValueError(f"{path.name}: {fault.page}: a {fault.figure} is not told apart so")
         if not fault.reason.strip() or "\n" in fault.reason:
             raise ValueError(f"{path.name}: {fault.page}: the reason is a line")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.quality.gold import EVAL, MANIFEST, OF_AN_IMAGE, GoldFault, aggregate, read_faults, read_lines, set_aside
+from tests.quality.gold import EVAL, MANIFEST, OF_AN_IMAGE, aggregate, read_faults, read_lines, set_aside
 from tests.quality.report import read_dateline
 
 FLOORS = {
@@ -38,27 +38,3 @@ def test_the_figures_without_the_golds_faults_keep_their_floors(manifest: list[d
     for figure, (floor, name) in FLOORS.items():
         print(f"{name}, {len(read_faults())} cases set aside: {found[figure]:.3f} (floor {floor})")
         assert found[figure] >= floor, name
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "{page: a, figure: nose, reason: b}",
-        "{page: a, figure: caption, reason: b}",
-        "{page: a, figure: body, reason: ''}",
-    ],
-)
-def test_a_case_that_means_nothing_is_named(wrong: str, tmp_path: Path) -> None:
-    (tmp_path / "faults.yml").write_text(f"- {wrong}\n", "utf-8")
-    with pytest.raises(ValueError, match=r"faults\.yml: a: "):
-        read_faults(tmp_path / "faults.yml")
-
-
-def test_a_fault_takes_the_case_out_of_both_sides(manifest: list[dict[str, Any]]) -> None:
-    gold = {"id": "a", "images": [{"urls": ["https://a.example/p/1234567.jpg"], "caption": None, "credits": ["AP"]}]}
-    seen = {"images": [{"urls": ["https://a.example/p/1234567.jpg"], "caption": "A bridge.", "credit": "AP"}]}
-    fault = GoldFault(page="a", figure="caption", gold=0, reason="none in the gold")
-    (left,), right = set_aside([gold], {"a": seen}, [fault])
-    assert right["a"]["images"][0]["caption"] is None
-    assert left["images"][0]["credits"] == [right["a"]["images"][0]["credit"]]
-    assert seen["images"][0]["caption"] == "A bridge."

@@ -13,13 +13,13 @@ PAGE: dict[str, Any] = {
                {"urls": ["https://g.example/img/ford-1200.jpg"], "caption": "The ford.", "credits": []}],
 }  # fmt: skip
 PREDICTED: dict[str, Any] = {
-    "images": [{"url": "https://g.example/img/mill-600.jpg", "caption": "The mill."},
-               {"url": "https://g.example/img/ford-1200.jpg", "caption": "The ford."}],
+    "images": [{"urls": ["https://g.example/img/mill-600.jpg"], "caption": "The mill.", "credit": "L. Fenn"},
+               {"urls": ["https://g.example/img/ford-1200.jpg"], "caption": "The ford.", "credit": None}],
 }  # fmt: skip
 
 
-def fault(figure: str, image: int | None = None) -> GoldFault:
-    return GoldFault(page="xx/Gazette", figure=figure, image=image, reason="the page says otherwise")
+def fault(figure: str, gold: int | None = None, image: str | None = None) -> GoldFault:
+    return GoldFault(page="xx/Gazette", figure=figure, gold=gold, image=image, reason="the page says otherwise")
 
 
 def test_a_figure_set_aside_is_not_scored_and_the_gold_stays_as_it_was() -> None:
@@ -36,18 +36,32 @@ def test_faults_of_other_pages_change_nothing() -> None:
 
 
 @pytest.mark.skipif(not EVAL.is_dir(), reason="the scorer of ../shared/eval is not there")
-@pytest.mark.parametrize(("image", "left"), [(0, ["The ford."]), (1, ["The mill."]), (None, [])])
-def test_an_image_set_aside_is_neither_in_the_gold_nor_among_what_was_read(image: int | None, left: list[str]) -> None:
-    (page,), predicted = set_aside([PAGE], {"xx/Gazette": PREDICTED}, [fault("credits", image)])
-    assert [found["caption"] for found in page["images"]] == left
-    assert [found["caption"] for found in predicted["xx/Gazette"]["images"]] == left
+def test_a_caption_set_aside_is_in_neither_and_its_credit_stays() -> None:
+    (page,), predicted = set_aside([PAGE], {"xx/Gazette": PREDICTED}, [fault("caption", gold=0)])
+    assert [found["caption"] for found in page["images"]] == [None, "The ford."]
+    assert [found["caption"] for found in predicted["xx/Gazette"]["images"]] == [None, "The ford."]
+    assert page["images"][0]["credits"] == ["Lotte Fenn"]
+    assert PREDICTED["images"][0]["caption"] == "The mill."
+
+
+@pytest.mark.skipif(not EVAL.is_dir(), reason="the scorer of ../shared/eval is not there")
+def test_a_credit_set_aside_is_in_neither() -> None:
+    (page,), predicted = set_aside([PAGE], {"xx/Gazette": PREDICTED}, [fault("credit", gold=0)])
+    assert page["images"][0]["credits"] == []
+    assert predicted["xx/Gazette"]["images"][0]["credit"] is None
+
+
+def test_a_picture_that_the_gold_lacks_is_not_counted() -> None:
+    _, predicted = set_aside([PAGE], {"xx/Gazette": PREDICTED}, [fault("image", image="mill-600")])
+    assert [found["caption"] for found in predicted["xx/Gazette"]["images"]] == ["The ford."]
 
 
 @pytest.mark.parametrize(
     ("stated", "said"),
     [
-        ("figure: colour\n  reason: r", "'colour' is none of body, title"),
-        ("figure: title\n  image: 0\n  reason: r", "only captions and credits have an image"),
+        ("figure: colour\n  reason: r", "'colour' is no figure"),
+        ("figure: title\n  image: a\n  reason: r", "a title is not told apart so"),
+        ("figure: caption\n  reason: r", "a caption is not told apart so"),
         ("figure: title\n  reason: ''", "the reason is a line"),
     ],
 )
