@@ -88,12 +88,14 @@ def _weighed(
     """The readings of the text, the best first: what the page's data hold, where the page itself shows no text, or its
     beginning alone; else what it shows."""
     length = len(key_of(shown))
-    if stated and length < _FRAGMENT * len(key_of(stated)) and (not shown or _begins(stated, shown)):
+    cut = stated and length < _FRAGMENT * len(key_of(stated)) and (not shown or _begins(stated, shown))
+    if cut:
         yield "json-ld:articleBody", stated
     elif length < _TEASER and (text := state_text(scripts)) and len(key_of(text)) > length * 2:
         yield "script", text
     yield source, shown
-    yield "json-ld:articleBody", stated
+    if not cut:
+        yield "json-ld:articleBody", stated
 
 
 def _begins(stated: str, text: str) -> bool:
