@@ -38,6 +38,28 @@ class Hints:
     """The publication date in the feed or news sitemap, as printed there."""
     fetched_at: datetime | None = None
     """When the page was captured, aware; no article is published later than that (a day's grace)."""
+    rights_signals: tuple[str, ...] = ()
+    """What HTTP headers and the site's ``tdmrep.json`` ask of machines, in the words of ``Document.rights_signals``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """Where an answer stands in the archive."""
+
+    file: str
+    """The archive file's name below the archive's folder; of a file that a person named, its ``file:`` URL."""
+    offset: int
+    """Where the record's gzip member begins there, bytes."""
+    length: int
+    """The member's length there, bytes."""
+    url: str
+    """WARC-Target-URI: the address that gave this answer."""
+    at: datetime
+    """WARC-Date, aware, UTC."""
+    digest: str | None = None
+    """WARC-Payload-Digest, as ``sha1:BASE32``; null if the record states none."""
+    is_revisit: bool = False
+    """Whether the record holds no payload, but names the earlier one that does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +88,12 @@ class Page:
     """Articles published before this day are not wanted; null: no bound."""
     until: date | None = None
     """Articles published after this day are not wanted; null: no bound."""
+    archived: Archived | None = None
+    """Where the answer stands in the archive; null if none is kept."""
+    etag: str | None = None
+    """The ETag header as sent."""
+    last_modified: str | None = None
+    """The Last-Modified header as sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,11 +269,21 @@ class Fetch:
     """What was read from the page; null where the next three say why not."""
     outcome: Failure | None = None
     """``dropped``: as it should be (robots.txt, 404, a PDF); ``quarantined``: the page needs a person's look;
-    ``failed``: trying again later may help; null if there is a document."""
+    ``failed``: trying again later may help; null if there is a document, or nothing has changed."""
     reason: str | None = None
     """A short lower-case token: ``robots``, ``http_404``, ``timeout``, ``not_html`` …"""
     detail: str | None = None
     """The error's own words, for people."""
+    is_same: bool = False
+    """The answer is, byte for byte or in the server's own words (304), the one that was last kept: nothing was read."""
+    archived: Archived | None = None
+    """As in ``Page``."""
+    etag: str | None = None
+    """As in ``Page``."""
+    last_modified: str | None = None
+    """As in ``Page``."""
+    retry_after: float | None = None
+    """Seconds that the server asks to be left alone; null if it does not say."""
 
 
 class Rejected(Exception):

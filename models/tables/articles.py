@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, CreatedAt, Hash, Id, Instant
+from models.tables.base import Base, CreatedAt, Hash, Id, Instant, StorableJson
 from models.tables.crawl import Source, Url
 
 _PRECISIONS = "('year', 'month', 'day', 'hour', 'minute', 'second')"
@@ -132,6 +132,41 @@ class Article(Base):
     """1 for the first version stored, one more for each change seen."""
     version: Mapped[str]
     """Version of Dateline that extracted this text."""
+
+
+class ArticleRevision(Base):
+    """A version of an article as it once read; the latest stands in articles too. All stay."""
+
+    __tablename__ = "article_revisions"
+    __table_args__ = (
+        CheckConstraint("revision >= 1", name="revision"),
+        CheckConstraint("octet_length(content_hash) = 32", name="content_hash"),
+    )
+
+    article_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Article.id, ondelete="CASCADE"), primary_key=True)
+    """The article."""
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    """1 for the first version seen, one more for each change."""
+    captured_at: Mapped[Instant]
+    """When it was first seen to read like this."""
+    fetch_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The fetch that showed it, with its place in the archive; null for what was stored before there was one."""
+    changed: Mapped[list[str]] = mapped_column(server_default="{}")
+    """What differs from the version before: headline, kicker, dek, body, captions, credits; empty for the first."""
+    headline: Mapped[str]
+    """As in articles."""
+    kicker: Mapped[str | None]
+    """As in articles."""
+    dek: Mapped[str | None]
+    """As in articles."""
+    body: Mapped[str | None]
+    """As in articles."""
+    photos: Mapped[list[dict[str, Any]]] = mapped_column(StorableJson, server_default="[]")
+    """Its photos in page order, each with url, caption and credit (as printed)."""
+    content_hash: Mapped[Hash]
+    """As in articles."""
+    version: Mapped[str]
+    """Version of Dateline that extracted it."""
 
 
 class Agent(Base):

@@ -1,13 +1,15 @@
 """What was asked for and what came of it: sources, runs, URLs, fetches."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, desc
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, desc, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, CreatedAt, Hash, Id, Instant
 
 OUTCOMES = ("stored", "revised", "unchanged", "dropped", "quarantined", "failed")
+STATES = ("new", "kept", "gone", "dropped", "quarantined", "failed")
 
 
 class Source(Base):
@@ -42,6 +44,12 @@ class Source(Base):
     """DMY, MDY or YMD: how it writes numeric dates; null: decided by country and language."""
     created_at: Mapped[CreatedAt]
     """When this row was made."""
+    lease_run_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The run that crawls it, or the last that did; null if none ever held the lease."""
+    lease_token: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """Fencing token: one more each time a run takes the lease; whoever holds an older one may store nothing."""
+    lease_until: Mapped[Instant | None]
+    """Until when the lease holds without a further heartbeat; null: nobody holds it."""
 
 
 class CrawlRun(Base):
@@ -49,23 +57,33 @@ class CrawlRun(Base):
 
     __tablename__ = "crawl_runs"
     __table_args__ = (
-        CheckConstraint("status in ('running', 'finished', 'failed')", name="status"),
+        CheckConstraint("status in ('running', 'finished', 'failed', 'killed')", name="status"),
         CheckConstraint("finished_at >= started_at", name="finished_after_start"),
         CheckConstraint("(status = 'running') = (finished_at is null)", name="running_has_no_end"),
+        Index(None, "source_id", desc("started_at")),
+        Index(None, "started_at", postgresql_where=text("settled_at is null")),
     )
 
     id: Mapped[Id]
     """Surrogate key, rising with time."""
     spider: Mapped[str]
     """news, article or warc."""
+    source_id: Mapped[int | None] = mapped_column(ForeignKey(Source.id))
+    """The source that it crawled; null for given pages and archive files."""
     arguments: Mapped[dict[str, Any]]
     """The spider's arguments, as given."""
     started_at: Mapped[CreatedAt]
     """When the run began."""
     finished_at: Mapped[Instant | None]
-    """When it ended; null while it runs, and for ever if it was killed."""
+    """When it ended; of a killed run, its last heartbeat; null while it runs."""
+    heartbeat_at: Mapped[CreatedAt]
+    """When it last said that it lives."""
+    settled_at: Mapped[Instant | None]
+    """When every page that it had archived had its outcome in fetches; null: a later run of the source sees to that."""
+    batches: Mapped[int] = mapped_column(server_default="0")
+    """Batches of pages that it has committed; tells a writer whose connection broke off whether its last one counts."""
     status: Mapped[str] = mapped_column(server_default="running")
-    """running; finished: it did what it says; failed: it ended, but fell short."""
+    """running; finished: it did what it says; failed: it ended, but fell short; killed: it was found dead."""
     problems: Mapped[list[str]] = mapped_column(server_default="{}")
     """What made it fall short, a line each, for people."""
     stats: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
@@ -76,6 +94,9 @@ class CrawlRun(Base):
     """Name of the machine that ran it."""
     pid: Mapped[int]
     """Its process id there."""
+    process: Mapped[str | None]
+    """What tells its process from every other on any machine, where the system gives that: boot, namespace, pid and
+    start."""
 
 
 class Url(Base):
@@ -85,6 +106,10 @@ class Url(Base):
     __table_args__ = (
         CheckConstraint("octet_length(key_hash) = 32", name="key_hash"),
         CheckConstraint("url ~ '^https?://'", name="http"),
+        CheckConstraint(f"state in {STATES}", name="state"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+        Index("ix_urls_due", "source_id", "next_fetch_at", postgresql_where=text("next_fetch_at is not null")),
+        Index("ix_urls_article_id", "article_id", postgresql_where=text("article_id is not null")),
     )
 
     id: Mapped[Id]
@@ -99,6 +124,35 @@ class Url(Base):
     """The feed, sitemap, section page or archive file that first named it; argument if a person did."""
     discovered_at: Mapped[CreatedAt]
     """When it was first seen."""
+    hint_headline: Mapped[str | None]
+    """The headline that feed, sitemap or section page last gave it; null if none did."""
+    hint_published: Mapped[str | None]
+    """The publication date that they last gave it, as printed; null if none did."""
+    hint_modified: Mapped[str | None]
+    """The date of change that they last gave it, as printed; null if none did. A new one makes the page due."""
+    state: Mapped[str] = mapped_column(server_default="new")
+    """What its last fetch came to: new (none yet), kept (an article), gone (404 or 410), dropped, quarantined or
+    failed."""
+    next_fetch_at: Mapped[Instant | None]
+    """When it is due; null: never, until something new is heard of it."""
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    """Failed fetches in a row."""
+    run_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The run that last took it to fetch; it is taken once a run."""
+    fetched_at: Mapped[Instant | None]
+    """When it was last fetched; null: never."""
+    changed_at: Mapped[Instant | None]
+    """When its article was last found new or changed; null if it gave none. What has long been still is rarely seen."""
+    article_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The article that it last gave; null if it gave none."""
+    etag: Mapped[str | None]
+    """ETag of the answer that was last kept, as sent."""
+    last_modified: Mapped[str | None]
+    """Last-Modified of the answer that was last kept, as sent."""
+    redirect_to: Mapped[str | None]
+    """The address that answered last, where it was another."""
+    payload_fetch_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The fetch whose archive record holds the payload of the answer last kept; null if it is not archived."""
 
 
 class Fetch(Base):
@@ -115,6 +169,9 @@ class Fetch(Base):
         CheckConstraint("size >= 0", name="size"),
         CheckConstraint("elapsed_ms >= 0", name="elapsed_ms"),
         CheckConstraint("octet_length(sha256) = 32", name="sha256"),
+        CheckConstraint("(warc_file is null) = (warc_offset is null)", name="warc_offset"),
+        CheckConstraint("(warc_file is null) = (warc_length is null)", name="warc_length"),
+        CheckConstraint("warc_offset >= 0 and warc_length > 0", name="warc_place"),
         Index(None, "url_id", desc("fetched_at")),
     )
 
@@ -147,3 +204,29 @@ class Fetch(Base):
     """SHA-256 of the payload."""
     elapsed_ms: Mapped[int | None]
     """Milliseconds from request to last byte; null for archived pages."""
+    warc_file: Mapped[str | None]
+    """The archive file that holds the answer: its name below the archive's folder, or, of a file that was given to the
+    warc spider, its file URL; null if there was no answer, or it came before there was an archive."""
+    warc_offset: Mapped[int | None] = mapped_column(BigInteger)
+    """Where its record begins there, bytes; it is a gzip member of its own."""
+    warc_length: Mapped[int | None] = mapped_column(BigInteger)
+    """Length of the record there, bytes."""
+    is_revisit: Mapped[bool] = mapped_column(server_default="false")
+    """Whether the record is a revisit: the payload is the one of an earlier record, which it names, or the server said
+    that nothing has changed."""
+    payload_digest: Mapped[str | None]
+    """WARC-Payload-Digest of the record, as sha1:BASE32; null if there is no record."""
+
+
+class HostDay(Base):
+    """Requests that a host was sent in a day (UTC), by all runs: what its daily budget is held against."""
+
+    __tablename__ = "host_days"
+    __table_args__ = (CheckConstraint("requests >= 0", name="requests"),)
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    """Host in lower case, with its port where that is not the usual one."""
+    day: Mapped[date] = mapped_column(primary_key=True)
+    """The day, UTC."""
+    requests: Mapped[int]
+    """Requests sent, robots.txt, feeds and redirects among them."""
