@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from crawler.spiders.base import Arguments, PageSpider
 from models.items import Failure, Fetch, Page
 from models.urls import is_http_url
-from pipelines.warc import MAX_PAYLOAD, Capture, CutOff, read_captures
+from pipelines.archive.reading import MAX_PAYLOAD, Capture, CutOff, read_captures
 
 # Pages in the pipelines at a time: enough to keep every worker busy, few enough to hold in memory.
 _IN_HAND = 32
