@@ -115,6 +115,21 @@ def one_outcome_each(site: PaperSite, url: str, outcomes: Iterable[str] = ("stor
     return [f"{times} articles have as outcomes: {form}" for form, times in forms.items()]
 
 
+def paths_with(url: str, outcome: str) -> set[str]:
+    """Paths of the pages of which a fetch came to that outcome."""
+    query = f"select u.url from news.urls u join news.fetches f on f.url_id = u.id where outcome = '{outcome}'"  # noqa: S608
+    return {urlsplit(address).path for (address,) in _rows(url, query)}
+
+
+def outcomes(url: str, *paths: str) -> list[tuple[str, str | None]]:
+    """Outcome and reason of each path's only fetch. Raises ``KeyError`` or ``ValueError`` where it has none or more."""
+    rows = _rows(url, "select u.url, f.outcome, f.reason from news.urls u join news.fetches f on f.url_id = u.id")
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for address, outcome, reason in rows:
+        found.setdefault(urlsplit(address).path, []).append((outcome, reason))
+    return [only for path in paths for (only,) in [found[path]]]
+
+
 def archive_whole(site: PaperSite, url: str, archive: Path) -> list[str]:
     """Every answer is in the archive, and the place in each row of ``fetches`` leads to its payload."""
     wrong = unreadable(archive)
@@ -161,9 +176,7 @@ def all_settled(url: str, kills: Iterable[Kill] = ()) -> list[str]:
 def all_acknowledged(site: PaperSite, url: str) -> list[str]:
     """Every article's URL is kept, bears its article, and owes nothing."""
     rows = _rows(url, "select url, state, attempts, article_id is not null, fetched_at is not null from news.urls")
-    odd = Counter(
-        tuple(state) for address, *state in rows if urlsplit(address).path in site.articles
-    )
+    odd = Counter(tuple(state) for address, *state in rows if urlsplit(address).path in site.articles)
     del odd["kept", 0, True, True]
     return [f"{times} URLs have as (state, attempts, article, fetched): {state}" for state, times in odd.items()]
 

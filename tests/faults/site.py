@@ -105,7 +105,7 @@ class PaperSite(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, articles: int, delay: tuple[float, float] = (0.002, 0.03)) -> None:
+    def __init__(self, articles: int, delay: tuple[float, float] = (0.02, 0.12)) -> None:
         """``delay``: seconds that an answer takes, at least and at most; each article always takes the same."""
         super().__init__(("127.0.0.1", 0), Exchange)
         self.articles: Mapping[str, Article] = {one.path: one for one in map(article, range(articles))}
@@ -138,9 +138,7 @@ class PaperSite(ThreadingHTTPServer):
         """How often each article was asked for, by all crawls or by one."""
         with self.ledger.changed:
             return Counter(
-                one.path
-                for one in self.ledger.requests
-                if one.path in self.articles and crawl in (None, one.crawl)
+                one.path for one in self.ledger.requests if one.path in self.articles and crawl in (None, one.crawl)
             )
 
     def asked(self, path: str, crawl: int | None = None) -> int:
