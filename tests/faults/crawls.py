@@ -78,6 +78,8 @@ class Newsdesk:
         self.site = site
         self.url = url
         self.archive = folder / "archive"
+        self.environment: dict[str, str] = {}
+        """Variables for the crawls to come, beside the usual ones."""
         self.source = site.write_source(folder, concurrency)
         self._folder = folder
         self._crawls: list[Crawl] = []
@@ -92,7 +94,7 @@ class Newsdesk:
         process = subprocess.Popen(
             [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"source={self.source}", *options],
             cwd=PROJECT,
-            env=os.environ | {"DATABASE_URL": self.url, "DATELINE_ARCHIVE": str(self.archive)},
+            env=os.environ | {"DATABASE_URL": self.url, "DATELINE_ARCHIVE": str(self.archive)} | self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._files.enter_context(log.open("wb")),
