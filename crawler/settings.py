@@ -52,10 +52,14 @@ EXTRACTION_MEMORY_MB = 2048
 # Storage: a batch is written when it is full, or when its first page has waited this long.
 STORAGE_BATCH_SIZE = 200
 STORAGE_BATCH_SECONDS = 2.0
+# A database that is away is waited for so many seconds; the pages wait in memory (two batches) and in the archive.
+STORAGE_PATIENCE = 600.0
 
 SOURCES_FOLDER = str(Path(__file__).parent / "sources")
 # A sitemap index may list its whole history; so many of its sitemaps, newest first, are read in a run.
 SITEMAPS_PER_SOURCE = 20
+# A run takes so many pages at most; what is due beyond that waits for the next. Endless addresses end here.
+PAGES_PER_RUN = 5000
 
 LOG_LEVEL = os.environ.get("DATELINE_LOG_LEVEL", "INFO")
 LOG_SHORT_NAMES = True
