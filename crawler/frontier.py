@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models import db, frontier, runs
 from models.frontier import Discovered, Due
-from models.runs import Fenced, Run
+from models.runs import Fenced, Run, Unsettled
 from pipelines.patience import Patience
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Frontier:
         """What is known of these URLs."""
         return await self._ask(partial(frontier.find, self._engine, urls))
 
-    async def unsettled(self, spider: str) -> list[int]:
+    async def unsettled(self, spider: str) -> list[Unsettled]:
         """Earlier runs like this one that left archived pages without an outcome, perhaps."""
         return await self._ask(partial(runs.unsettled, self._engine, spider, self._run))
 

@@ -23,10 +23,12 @@ from twisted.python.failure import Failure
 
 from crawler.sources.reading import all_sources
 from crawler.sources.schema import Source
+from models.frontier import Due
 from models.items import Archived, Fetch, Hints, Page
 from models.items import Failure as Outcome
 from models.sources import SourceRow
 from models.urls import is_front_page, registered_domain
+from pipelines.archive.reading import Capture
 
 # Answers that another try may change; any other 4xx is the publisher's decision.
 _RETRYABLE = frozenset({408, 425, 429})
@@ -105,6 +107,35 @@ def page_from(response: Response, *, source: str, discovered_via: str, hints: Hi
     )
 
 
+def archived_page(
+    url: str, capture: Capture, archived: Archived, *, source: str, hints: Hints, due: Due | None
+) -> Page:
+    """The page that answered ``url`` when it was archived; ``due``: what the frontier knows of it."""
+    if due is not None:
+        hints = replace(hints, headline=due.headline, published=due.published)
+    return Page(
+        url=url,
+        final_url=capture.url,
+        status=capture.status,
+        body=capture.body or b"",
+        fetched_at=archived.at,
+        source=source,
+        discovered_via=due.via if due else "argument",
+        hints=replace(hints, content_type=capture.content_type),
+        archived=archived,
+        etag=capture.headers.get("etag"),
+        last_modified=capture.headers.get("last-modified"),
+    )
+
+
+def refused(page: Page) -> Fetch | None:
+    """An answer that is no page, as its status says; null for others."""
+    if 200 <= page.status < 300 or page.status == 304:
+        return None
+    outcome, reason = _by_status(page.status)
+    return replace(_without_article(page), outcome=outcome, reason=reason)
+
+
 def is_same(page: Page, known: Archived | None) -> bool:
     """Whether the answer is the one that was last kept: the server says so, or it is the same byte for byte."""
     same = known is not None and page.archived is not None and page.archived.digest == known.digest
@@ -170,15 +201,17 @@ def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str
 def classify(error: BaseException | None) -> tuple[Outcome, str, Response | None]:
     """Outcome, reason and answer (if any) for the error that ended a request."""
     if isinstance(error, HttpError):
-        status = error.response.status
-        retryable = status >= 500 or status in _RETRYABLE
-        return "failed" if retryable else "dropped", f"http_{status}", error.response
+        return *_by_status(error.response.status), error.response
     if isinstance(error, IgnoreRequest):
         return "dropped", next((reason for said, reason in _IGNORED.items() if said in str(error)), "ignored"), None
     for kind, (outcome, reason) in _ERRORS.items():
         if isinstance(error, kind):
             return outcome, reason, None
     return "failed", re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower(), None
+
+
+def _by_status(status: int) -> tuple[Outcome, str]:
+    return "failed" if status >= 500 or status in _RETRYABLE else "dropped", f"http_{status}"
 
 
 def describe(failure: Failure) -> str:

@@ -153,12 +153,21 @@ def beat(engine: Engine, run: Run) -> None:
         prove(connection, run)
 
 
-def unsettled(engine: Engine, spider: str, run: Run) -> list[int]:
-    """Runs like this one that have ended, and of whose archived pages some may have no outcome; oldest first."""
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A run that has ended, and of whose archived pages some may have no outcome."""
+
+    id: int
+    started_at: datetime
+
+
+def unsettled(engine: Engine, spider: str, run: Run) -> list[Unsettled]:
+    """Such runs of the same source, or, where this one crawls none, of the same spider; oldest first."""
     like = CrawlRun.source_id == run.source_id if run.source_id is not None else CrawlRun.source_id.is_(None)
     ended = (CrawlRun.spider == spider, like, CrawlRun.settled_at.is_(None), CrawlRun.status != "running")
     with engine.connect() as connection:
-        return list(connection.scalars(select(CrawlRun.id).where(*ended).order_by(CrawlRun.id)))
+        found = connection.execute(select(CrawlRun.id, CrawlRun.started_at).where(*ended).order_by(CrawlRun.id))
+        return [Unsettled(*row) for row in found]
 
 
 def acknowledged(engine: Engine, files: Sequence[str]) -> set[tuple[str, int]]:

@@ -16,6 +16,7 @@ from models.items import Fetch
 from models.runs import Fenced, Run
 from models.store import Batch, write_batch
 from pipelines import ledger
+from pipelines.archive.archive import Archive
 from pipelines.patience import Patience
 
 logger = logging.getLogger(__name__)
@@ -26,10 +27,13 @@ _END = object()
 class StoragePipeline:
     """Writes what was fetched, in batches, off the event loop; a full queue holds the crawl back."""
 
-    def __init__(self, crawler: Crawler, run: Run, batch_size: int, batch_seconds: float, patience: float) -> None:
+    def __init__(
+        self, crawler: Crawler, run: Run, archive: Archive, batch_size: int, batch_seconds: float, patience: float
+    ) -> None:
         """``run``: the run that the fetches belong to; whoever opened it closes it. ``patience``: seconds to wait for a
         database that is away; the pages wait in the queue, and in the archive."""
         self._crawler = crawler
+        self._archive = archive
         self._run = run
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
@@ -48,6 +52,7 @@ class StoragePipeline:
         return cls(
             crawler,
             run=settings["RUN"],
+            archive=Archive(settings["ARCHIVE"], settings["ARCHIVE_SPOOL"]),
             batch_size=settings.getint("STORAGE_BATCH_SIZE"),
             batch_seconds=settings.getfloat("STORAGE_BATCH_SECONDS"),
             patience=settings.getfloat("STORAGE_PATIENCE"),
@@ -99,6 +104,7 @@ class StoragePipeline:
             return
         batch = self._batch(number=self._written + 1, fetches=fetches)
         try:
+            await self._sync(fetches)
             results = await self._patience.call(partial(write_batch, self._engine, batch))
         except Exception as error:  # whatever it is, the pages are not stored, and the run must say so
             self._stop(error)
@@ -107,6 +113,11 @@ class StoragePipeline:
         self._written += 1
         for result in results:
             ledger.count(self._stats(), result)
+
+    async def _sync(self, fetches: list[Fetch]) -> None:
+        """What the database is about to name must outlive a power cut."""
+        files = {fetch.archived.file for fetch in fetches if fetch.archived}
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._archive.sync, files)
 
     def _stop(self, error: Exception) -> None:
         """End the crawl: what it would fetch now could not be kept."""

@@ -15,13 +15,25 @@ from sqlalchemy.exc import DBAPIError
 from twisted.python.failure import Failure
 
 from crawler.frontier import Frontier
-from crawler.pages import KnownSources, failed_fetch, is_same, led_home, page_from, same_again
+from crawler.pages import (
+    KnownSources,
+    archived_page,
+    failed_fetch,
+    is_same,
+    led_home,
+    page_from,
+    refused,
+    same_again,
+)
+from crawler.replay import mend, unanswered
 from crawler.sources.schema import CrawlManners
 from models.frontier import Due
 from models.items import Archived, Fetch, Hints, Page
 from models.runs import Fenced
 from models.sources import SourceRow
 from pipelines import ledger
+from pipelines.archive.archive import Archive
+from pipelines.archive.storage import ArchiveProblem
 
 # Pages between the frontier and storage at a time: enough to keep every worker busy, few enough to hold in memory.
 _IN_HAND = 64
@@ -170,7 +182,7 @@ class PageSpider(Spider, Generic[A]):
         ledger.answer(self._stats())
         if is_same(page, known):
             return same_again(page)
-        return led_home(page) or page
+        return refused(page) or led_home(page) or page
 
     def page_failed(self, failure: Failure) -> Iterator[Fetch]:
         """No answer, or none to read, as a ``Fetch``."""
@@ -189,9 +201,27 @@ class PageSpider(Spider, Generic[A]):
             await self.crawler.engine.close_spider_async(reason="storage_stopped")
 
     async def replay(self) -> AsyncIterator[Page | Fetch]:
-        """placeholder"""
-        for run_id in await self.frontier.unsettled(self.name):
-            ledger.add_replayed(self._stats(), run_id)
-        nothing: tuple[Page, ...] = ()
-        for page in nothing:
-            yield page
+        """Pages that earlier runs fetched and archived, and that have no outcome: they need not be fetched again."""
+        runs = await self.frontier.unsettled(self.name)
+        if not runs:
+            return
+        archive = Archive(self.settings["ARCHIVE"], self.settings["ARCHIVE_SPOOL"])
+        try:
+            await mend(archive, self.archive_label)
+            for run in runs:
+                pages = 0
+                async for asked, capture, archived in unanswered(archive, self.frontier, self.archive_label, run):
+                    pages += 1
+                    due = (await self.frontier.find([asked])).get(asked)
+                    source, hints = self.owner_of(asked)
+                    page = archived_page(asked, capture, archived, source=source, hints=hints, due=due)
+                    await self.in_hand()
+                    yield self.answer(page)
+                ledger.add_replayed(self._stats(), run.id)
+                self.logger.info("run %d left %d pages in the archive; they are taken up", run.id, pages)
+        except (ArchiveProblem, OSError) as error:
+            self.problem(f"what earlier runs archived could not be taken up: {error}")
+
+    def owner_of(self, url: str) -> tuple[str, Hints]:
+        """The slug that a page is stored under, and what is known of it beforehand."""
+        return self.known.of(url)

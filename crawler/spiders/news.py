@@ -32,7 +32,7 @@ from crawler.sources.reading import find_source
 from crawler.sources.schema import Source
 from crawler.spiders.base import Arguments, PageSpider, keep_manners
 from models.frontier import Discovered, Due
-from models.items import Fetch, Page
+from models.items import Fetch, Hints, Page
 from models.runs import Fenced
 from models.sources import SourceRow
 from models.urls import url_key
@@ -115,6 +115,10 @@ class NewsSpider(PageSpider[NewsArguments]):
     def archive_label(self) -> str:
         """The source's slug."""
         return self.source.slug
+
+    def owner_of(self, url: str) -> tuple[str, Hints]:
+        """The source, whatever site the page stands on."""
+        return self.source.slug, self.source.hints
 
     async def start(self) -> AsyncIterator[Request | Page | Fetch]:
         """What earlier runs left in the archive; a request for each address that the source's file lists; then one for

@@ -13,7 +13,7 @@ from crawler.spiders.base import Arguments, PageSpider
 from models.items import Failure, Fetch, Page
 from models.urls import is_http_url
 from pipelines import ledger
-from pipelines.warc import MAX_PAYLOAD, Capture, CutOff, read_captures
+from pipelines.archive.reading import MAX_PAYLOAD, Capture, CutOff, read_captures
 
 
 class WarcArguments(Arguments):
