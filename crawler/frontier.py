@@ -40,6 +40,10 @@ class Frontier:
         """The next due URLs, at most ``limit``."""
         return await self._ask(partial(frontier.take, self._engine, self._run, limit))
 
+    async def claim(self, urls: Sequence[str]) -> None:
+        """Take these URLs: their answers are at hand."""
+        await self._ask(partial(frontier.claim, self._engine, self._run, urls))
+
     async def waiting(self) -> int:
         """How many URLs of the source are due and not taken."""
         return await self._ask(partial(frontier.waiting, self._engine, self._run))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text, update
 
 from models.items import Archived
 from models.runs import Run, prove
@@ -124,6 +124,14 @@ def take(engine: Engine, run: Run, limit: int) -> list[Due]:
         prove(connection, run)
         found = connection.execute(_TAKE, {"run": run.id, "source": run.source_id, "limit": limit})
         return [_due(row) for row in found]
+
+
+def claim(engine: Engine, run: Run, urls: Sequence[str]) -> None:
+    """Take these URLs, due or not: the run has their answers already, and need not fetch them. Raises Fenced."""
+    keys = [digest(url_key(url)) for url in urls]
+    with engine.begin() as connection:
+        prove(connection, run)
+        connection.execute(update(Url).where(Url.key_hash.in_(keys)).values(run_id=run.id))
 
 
 def find(engine: Engine, urls: Sequence[str]) -> dict[str, Due]:
