@@ -121,7 +121,7 @@ def _keep_time() -> None:
     set forward would end every open request at once. The reactor is there, and has no timer yet."""
     from twisted.internet import reactor
 
-    vars(reactor)["seconds"] = time.monotonic
+    setattr(reactor, "seconds", time.monotonic)  # noqa: B010 - a method by its type, a function by its use
 
 
 def _close(engine: Engine, run: Run, problems: list[str], stats: Mapping[str, Any]) -> None:
