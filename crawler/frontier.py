@@ -40,17 +40,13 @@ class Frontier:
         """The next due URLs, at most ``limit``."""
         return await self._ask(partial(frontier.take, self._engine, self._run, limit))
 
-    async def claim(self, urls: Sequence[str]) -> None:
-        """Take these URLs: their answers are at hand."""
-        await self._ask(partial(frontier.claim, self._engine, self._run, urls))
+    async def claim(self, urls: Sequence[str]) -> dict[str, Due]:
+        """Take URLs whose answers are at hand; what is known of each."""
+        return await self._ask(partial(frontier.claim, self._engine, self._run, urls))
 
     async def waiting(self) -> int:
         """How many URLs of the source are due and not taken."""
         return await self._ask(partial(frontier.waiting, self._engine, self._run))
-
-    async def find(self, urls: Sequence[str]) -> dict[str, Due]:
-        """What is known of these URLs."""
-        return await self._ask(partial(frontier.find, self._engine, urls))
 
     async def unsettled(self, spider: str) -> list[Unsettled]:
         """Earlier runs like this one that left archived pages without an outcome, perhaps."""

@@ -126,20 +126,14 @@ def take(engine: Engine, run: Run, limit: int) -> list[Due]:
         return [_due(row) for row in found]
 
 
-def claim(engine: Engine, run: Run, urls: Sequence[str]) -> None:
-    """Take these URLs, due or not: the run has their answers already, and need not fetch them. Raises Fenced."""
-    keys = [digest(url_key(url)) for url in urls]
+def claim(engine: Engine, run: Run, urls: Sequence[str]) -> dict[str, Due]:
+    """Take these URLs, due or not, because their answers are at hand: what the frontier knows of each that it knows, by
+    the spelling given. Raises Fenced."""
+    keys = {digest(url_key(url)): url for url in urls}
     with engine.begin() as connection:
         prove(connection, run)
-        connection.execute(update(Url).where(Url.key_hash.in_(keys)).values(run_id=run.id))
-
-
-def find(engine: Engine, urls: Sequence[str]) -> dict[str, Due]:
-    """What the frontier knows of these URLs, by URL as spelled here; those that it does not know are left out."""
-    keys = {digest(url_key(url)): url for url in urls}
-    with engine.connect() as connection:
-        rows = connection.execute(select(Url).with_only_columns(*_HINTS).where(Url.key_hash.in_(keys)))
-        return {keys[bytes(row.key_hash)]: _hinted(row) for row in rows}
+        taken = update(Url).where(Url.key_hash.in_(keys)).values(run_id=run.id).returning(*_HINTS)
+        return {keys[bytes(row.key_hash)]: _hinted(row) for row in connection.execute(taken)}
 
 
 _HINTS = (Url.key_hash, Url.url, Url.discovered_via, Url.hint_headline, Url.hint_published, Url.hint_modified)

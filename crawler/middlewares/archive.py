@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -22,6 +25,8 @@ from pipelines.archive.writer import ArchiveWriter
 
 log = logging.getLogger(__name__)
 
+_UNDER_WAY = "archive_turn"
+
 STOPPED = "archive_stopped"
 """Scrapy's ``finish_reason`` of a crawl that could not archive."""
 
@@ -36,10 +41,20 @@ class ArchiveMiddleware:
 
     A request for a page bears its URL in ``meta["asked"]``, and in ``meta["known"]`` the place of the payload that the
     URL gave last, if one is known. Once an answer cannot be archived, no further request is sent, and the crawl ends.
+
+    A request is under way until its answer is archived: no more of them than the host's concurrency allows, however
+    slow the disk is, so that a kill never costs more answers than that.
     """
 
     def __init__(
-        self, crawler: Crawler, archive: Archive, *, run_id: int, file_bytes: int, about: dict[str, str]
+        self,
+        crawler: Crawler,
+        archive: Archive,
+        *,
+        run_id: int,
+        file_bytes: int,
+        about: dict[str, str],
+        concurrency: int,
     ) -> None:
         self._crawler = crawler
         self._archive = archive
@@ -49,6 +64,7 @@ class ArchiveMiddleware:
         self._writer: ArchiveWriter | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._problem: ArchiveProblem | None = None
+        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(partial(asyncio.Semaphore, concurrency))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,6 +78,7 @@ class ArchiveMiddleware:
             run_id=settings.getint("RUN_ID"),
             file_bytes=settings.getint("ARCHIVE_FILE_BYTES"),
             about=_about(settings),
+            concurrency=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
         )
         crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
         crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
@@ -71,10 +88,21 @@ class ArchiveMiddleware:
         """Upload what earlier runs left in the spool folder."""
         self._archive.deliver_left_behind()
 
-    def process_request(self, request: Request) -> None:
-        """Send nothing whose answer could not be kept."""
+    async def process_request(self, request: Request) -> None:
+        """Wait for the host's turn. Send nothing whose answer could not be kept."""
+        host = urlsplit(request.url).netloc
+        await self._turns[host].acquire()
+        request.meta[_UNDER_WAY] = host
         if self._problem is not None:
             raise NotArchived(str(self._problem))
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """There is no answer: the host's next request may go."""
+        self._over(request)
+
+    def _over(self, request: Request) -> None:
+        if (host := request.meta.pop(_UNDER_WAY, None)) is not None:
+            self._turns[host].release()
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Archive the answer. Raises ``NotArchived``, and ends the crawl, if that cannot be done."""
@@ -88,6 +116,8 @@ class ArchiveMiddleware:
         except ArchiveProblem as problem:
             self._stop(problem)
             raise NotArchived(str(problem)) from problem
+        finally:
+            self._over(request)
         return response
 
     async def spider_closed(self) -> None:

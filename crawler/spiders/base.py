@@ -212,8 +212,8 @@ class PageSpider(Spider, Generic[A]):
                 pages = 0
                 async for asked, capture, archived in unanswered(archive, self.frontier, self.archive_label, run):
                     pages += 1
-                    await self.frontier.claim([asked])  # else it is still due until storage has written it
-                    due = (await self.frontier.find([asked])).get(asked)
+                    # Else it would be due, and be fetched, until storage has written it.
+                    due = (await self.frontier.claim([asked])).get(asked)
                     source, hints = self.owner_of(asked)
                     page = archived_page(asked, capture, archived, source=source, hints=hints, due=due)
                     await self.in_hand()
