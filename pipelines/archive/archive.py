@@ -82,7 +82,7 @@ class Archive(ArchiveFiles):
         """
         for name in self.names(label):
             if run_of(name) in run_ids:
-                with self.open(name) as stream:
+                with self.asking(), self.open(name) as stream:
                     yield from self._answers(name, stream, since)
 
     def _answers(self, name: str, stream: BinaryIO, since: datetime | None) -> Iterator[tuple[str, Capture, Archived]]:
