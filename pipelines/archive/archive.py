@@ -129,9 +129,12 @@ class Archive(ArchiveFiles):
                     fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     if opened.stat().st_ino != os.fstat(stream.fileno()).st_ino:
                         continue
-                    yield self._mend(name, opened, stream)
+                    mended = self._mend(name, opened, stream)
             except (BlockingIOError, FileNotFoundError):
                 continue  # its writer lives, or has just closed it
+            if mended.kept:
+                self.deliver(name)  # not before: who uploads it locks it
+            yield mended
 
     def _mend(self, name: str, opened: Path, stream: BinaryIO) -> Repaired:
         path, aside = self.path(name), None
@@ -149,7 +152,6 @@ class Archive(ArchiveFiles):
         os.fsync(stream.fileno())
         opened.rename(path)
         sync_folder(path.parent)
-        self.deliver(name)
         return Repaired(name=name, kept=whole, cut=size - whole, aside=aside)
 
     def is_live(self, name: str) -> bool:
