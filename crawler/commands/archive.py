@@ -106,9 +106,13 @@ def _report(archive: Archive, named: Places) -> int:
         for fault in _faults(archive, names, named, checker):
             faults += 1
             console.print(printable(str(fault)), markup=False)
-    counted = f"{len(names)} files, {checker.records} records, {decimal(checker.size)}"
-    print(f"{counted}: {'all in order' if not faults else f'{faults} faults'}")
+    counted = f"{_so_many(len(names), 'file')}, {_so_many(checker.records, 'record')}, {decimal(checker.size)}"
+    print(f"{counted}: {_so_many(faults, 'fault') if faults else 'all in order'}")
     return 1 if faults else 0
+
+
+def _so_many(count: int, of: str) -> str:
+    return f"{count} {of}" if count == 1 else f"{count} {of}s"
 
 
 def _faults(archive: Archive, names: list[str], named: Places, checker: Checker) -> Iterator[Fault]:
@@ -119,7 +123,9 @@ def _faults(archive: Archive, names: list[str], named: Places, checker: Checker)
             if archive.has(file):  # made since the files were listed
                 yield from checker.check(file, places, live=archive.is_live(file))
             else:
-                yield Fault(file=file, said=f"not in the archive, but {len(places)} fetches have their records there")
+                yield Fault(
+                    file=file, said=f"not in the archive, but {_so_many(len(places), 'fetch record')} should be there"
+                )
             file, places = next(named, ("", []))
         if name is None:
             return
@@ -144,6 +150,8 @@ def _show(archive: Archive, args: list[str], opts: argparse.Namespace) -> int:
     url, place = found
     if place is None:
         raise ArchiveProblem(f"fetch {args[0]} of {printable(url)} has no record: it had no answer, or none was kept")
+    if place.file.startswith("file:"):
+        raise ArchiveProblem(f"fetch {args[0]} was read from a file that a person named: {place.file}, {place.offset}")
     capture = archive.read(place.file, place.offset, place.length)
     if opts.body:
         sys.stdout.buffer.write(capture.body or b"")

@@ -72,7 +72,8 @@ class ArchiveMiddleware:
         self._archive.deliver_left_behind()
 
     def process_request(self, request: Request) -> None:
-        """Send nothing whose answer could not be kept."""
+        """Send nothing whose answer could not be kept; of a redirect or retry, forget the answer before."""
+        request.meta.pop("archived", None)
         if self._problem is not None:
             raise NotArchived(str(self._problem))
 

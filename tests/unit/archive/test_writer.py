@@ -83,7 +83,7 @@ def test_an_identical_payload_is_stored_once(archive: Archive) -> None:
     assert record.headers["warc-refers-to-date"] == "2017-06-22T12:00:00.123456Z"
     assert record.headers["dateline-payload"] == f"{first.file} {first.offset} {first.length}"
     with archive.path(second.file).open("rb") as stream:
-        revisit = [record for record in ArchiveIterator(stream) if record.rec_type == "revisit"][0]
+        revisit = next(record for record in ArchiveIterator(stream) if record.rec_type == "revisit")
         assert revisit.http_headers.get_statuscode() == "200"
 
 
