@@ -80,6 +80,9 @@ class Command(ScrapyCommand):
         except (ArchiveProblem, db.DatabaseProblem) as problem:
             print(f"scrapy archive {action}: {problem}", file=sys.stderr)
             self.exitcode = 1
+        except OSError as error:
+            print(f"scrapy archive {action}: {error.filename or error}: {error.strerror or ''}", file=sys.stderr)
+            self.exitcode = 1
 
 
 def _verify(archive: Archive, _: list[str], opts: argparse.Namespace) -> int:
@@ -183,23 +186,18 @@ def _export(archive: Archive, _: list[str], opts: argparse.Namespace) -> int:
         raise UsageError("say where to: -o FILE.warc.gz", print_help=False)
     count = missing = 0
     about = {"software": f"Dateline/{version('dateline')}", "format": "WARC File Format 1.1"}
-    try:
-        with db.database() as engine, _destination(opts.output) as stream:
-            db.check(engine)
-            stream.write(warcinfo(opts.output.name, datetime.now(UTC), about))
-            for place in places_of(
-                engine, source=opts.source, since=opts.since, until=opts.until, article=opts.article
-            ):
-                try:
-                    stream.write(exported(archive, place))
-                    count += 1
-                except ArchiveProblem as problem:
-                    missing += 1
-                    print(f"scrapy archive export: fetch {place.fetch_id}: {problem}", file=sys.stderr)
-            if not count:
-                raise ArchiveProblem("no fetch meets these conditions and has a record")
-    except OSError as error:
-        raise ArchiveProblem(f"{error.filename or opts.output}: {error.strerror}") from error
+    with db.database() as engine, _destination(opts.output) as stream:
+        db.check(engine)
+        stream.write(warcinfo(opts.output.name, datetime.now(UTC), about))
+        for place in places_of(engine, source=opts.source, since=opts.since, until=opts.until, article=opts.article):
+            try:
+                stream.write(exported(archive, place))
+                count += 1
+            except ArchiveProblem as problem:
+                missing += 1
+                print(f"scrapy archive export: fetch {place.fetch_id}: {problem}", file=sys.stderr)
+        if not count:
+            raise ArchiveProblem("no fetch meets these conditions and has a record")
     print(f"{opts.output}: {count} requests and their answers{f'; {missing} are missing' if missing else ''}")
     return 1 if missing else 0
 

@@ -127,7 +127,7 @@ class Archive(ArchiveFiles):
             try:
                 with opened.open("r+b") as stream:
                     fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    if opened.stat().st_ino != os.fstat(stream.fileno()).st_ino:
+                    if opened.stat().st_ino != os.fstat(stream.fileno()).st_ino or self.path(name).exists():
                         continue
                     mended = self._mend(name, opened, stream)
             except (BlockingIOError, FileNotFoundError):

@@ -73,6 +73,12 @@ def test_a_record_says_which_page_was_asked_for_from_whom_and_where_its_request_
     assert request.headers["warc-concurrent-to"] == record.headers["warc-record-id"]
 
 
+def test_the_page_asked_for_comes_back_as_it_was_spelled(archive: Archive) -> None:
+    asked = "https://paper.example/الموصل/?q=a%20b&é=1#top"
+    written(archive, exchange(asked=asked))
+    assert [found for found, _, _ in archive.answers_of([17], "paper")] == [asked]
+
+
 def test_an_identical_payload_is_stored_once(archive: Archive) -> None:
     first, second = written(archive, exchange(), exchange(url=f"{URL}?page=1"))
     assert (first.is_revisit, second.is_revisit) == (False, True)
