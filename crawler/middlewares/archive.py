@@ -49,6 +49,7 @@ class ArchiveMiddleware:
         self._writer: ArchiveWriter | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._problem: ArchiveProblem | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
