@@ -57,8 +57,8 @@ class ArchiveFiles:
         self._prefix = ""
         self._uploads: ThreadPoolExecutor | None = None
         self._waiting: list[tuple[str, Future[None]]] = []
-        if "://" not in url:
-            self.folder = Path(url).expanduser()
+        if "://" not in url or url.startswith("file:///"):
+            self.folder = Path(url.removeprefix("file://")).expanduser()
             return
         parts = urlsplit(url)
         if parts.username or parts.password:
@@ -269,8 +269,10 @@ def _filesystem(url: str) -> tuple[Any, str]:
     try:
         filesystem, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
-        extra = "pip install 'dateline[s3]'" if protocol in ("s3", "s3a") else str(error)
-        raise ArchiveProblem(f"ARCHIVE is a {protocol}:// address, and what reads those is missing: {extra}") from error
+        how = "in the checkout, pip install '.[s3]'" if protocol in ("s3", "s3a") else str(error)
+        raise ArchiveProblem(
+            f"what reads {protocol}:// addresses, as ARCHIVE is one, is not installed: {how}"
+        ) from error
     except ValueError as error:
         raise ArchiveProblem(f"ARCHIVE: {error}") from error
     return filesystem, str(path).rstrip("/")

@@ -118,7 +118,7 @@ def test_a_run_of_the_same_number_in_another_database_overwrites_nothing(archive
 
 def test_s3_without_its_client_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    with pytest.raises(ArchiveProblem, match=r"pip install 'dateline\[s3\]'"):
+    with pytest.raises(ArchiveProblem, match=r"pip install '\.\[s3\]'"):
         Archive("s3://corpus/raw", tmp_path)
 
 
