@@ -1,5 +1,6 @@
 """Between Scrapy's requests and our items: what an answer, or the lack of one, is called."""
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -21,7 +22,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.sources.reading import all_sources
+from crawler.sources.reading import readable_sources
 from crawler.sources.schema import Source
 from models.frontier import Due
 from models.items import Archived, Fetch, Hints, Page
@@ -29,6 +30,8 @@ from models.items import Failure as Outcome
 from models.sources import SourceRow
 from models.urls import is_front_page, registered_domain
 from pipelines.archive.reading import Capture
+
+logger = logging.getLogger(__name__)
 
 # Answers that another try may change; any other 4xx is the publisher's decision.
 _RETRYABLE = frozenset({408, 425, 429})
@@ -69,8 +72,11 @@ class KnownSources:
 
     @classmethod
     def in_folder(cls, folder: str) -> Self:
-        """Every source under ``folder``. Raises ``SourceProblem`` for a file that is wrong."""
-        return cls(all_sources(Path(folder)))
+        """Every source under ``folder`` whose file is in order: another's mistake stops no crawl, and is logged."""
+        sources, problems = readable_sources(Path(folder))
+        for problem in problems:
+            logger.warning("%s", problem)
+        return cls(sources)
 
     @property
     def rows(self) -> dict[str, SourceRow]:

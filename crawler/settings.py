@@ -67,6 +67,10 @@ ARCHIVE = os.environ.get("DATELINE_ARCHIVE", str(Path(__file__).parents[1] / ".d
 ARCHIVE_SPOOL = os.environ.get("DATELINE_ARCHIVE_SPOOL", str(Path(__file__).parents[1] / ".dateline" / "spool"))
 ARCHIVE_FILE_BYTES = 512 * 1024 * 1024
 
+# Scheduled crawls: how often a source is crawled whose YAML does not say, and where their logs and locks lie.
+CRAWL_EVERY = "1h"
+CRAWL_LOGS = str(Path(__file__).parents[1] / ".dateline" / "logs")
+
 SOURCES_FOLDER = str(Path(__file__).parent / "sources")
 # A sitemap index may list its whole history; so many of its sitemaps, newest first, are read in a run.
 SITEMAPS_PER_SOURCE = 20
