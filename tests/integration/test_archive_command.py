@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.commands.archive import Command
 from models.items import Archived
 from models.runs import open_run
-from models.store import write_batch
+from models.store import Batch, write_batch
 from pipelines.archive.archive import Archive
 from pipelines.archive.writer import ArchiveWriter
 from tests.documents import document, fetch
@@ -49,23 +49,11 @@ def run(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, datab
 
 def store(engine: Engine, *places: Archived, url: str = URL) -> list[int]:
     """Fetches of one page that have these records; gives their ids."""
-    run_id = open_run(engine, "article", {})
-    page = fetch(document(url=url))
-    ids = []
-    for place in places:
-        write_batch(engine, run_id, {}, [page])
-        with engine.begin() as connection:
-            ids.append(
-                connection.scalar(
-                    text(
-                        "update news.fetches set warc_file = :file, warc_offset = :offset, warc_length = :length,"
-                        " payload_digest = :digest, is_revisit = :is_revisit, fetched_at = :at"
-                        " where id = (select max(id) from news.fetches) returning id"
-                    ),
-                    {name: getattr(place, name) for name in ("file", "offset", "length", "digest", "is_revisit", "at")},
-                )
-            )
-    return ids
+    fetches = [replace(fetch(document(url=url)), archived=place, fetched_at=place.at) for place in places]
+    write_batch(engine, Batch(open_run(engine, "article", {}), 1, {}, fetches))
+    with engine.connect() as connection:
+        newest = text("select id from news.fetches order by id desc limit :count")
+        return list(connection.scalars(newest, {"count": len(places)}))[::-1]
 
 
 def test_an_archive_in_order_is_said_to_be(
@@ -222,7 +210,7 @@ def test_what_cannot_be_shown_or_exported_is_said_in_a_line(
     (number,) = store(engine, place)
     archive.path(place.file).unlink()
     run_id = open_run(engine, "article", {})
-    write_batch(engine, run_id, {}, [fetch()])
+    write_batch(engine, Batch(run_id, 1, {}, [fetch()]))
     for arguments, said in (
         (["show", "4711"], "there is no fetch 4711"),
         (["show", str(number)], f"{place.file} at {place.offset}: "),

@@ -56,7 +56,7 @@ def test_an_answer_passes_as_it_is_with_its_place(tmp_path: Path) -> None:
 
 def test_a_redirected_or_repeated_request_does_not_keep_the_place_of_the_answer_before(tmp_path: Path) -> None:
     request = Request(URL, meta={"archived": "the answer before"})
-    middleware(tmp_path).process_request(request)
+    asyncio.run(middleware(tmp_path).process_request(request))
     assert "archived" not in request.meta
 
 
@@ -88,7 +88,7 @@ def test_an_answer_that_cannot_be_archived_does_not_pass_nothing_more_is_sent_an
                 await archiving.process_response(Request(URL), answer())
         assert classify(raised.value)[:2] == ("failed", "not_archived")
         with pytest.raises(NotArchived):
-            archiving.process_request(Request(URL))
+            await archiving.process_request(Request(URL))
         await archiving.spider_closed()
 
     asyncio.run(crawl())
