@@ -38,6 +38,9 @@ class Hints:
     """The publication date in the feed or news sitemap, as printed there."""
     fetched_at: datetime | None = None
     """When the page was captured, aware; no article is published later than that (a day's grace)."""
+    asked_url: str | None = None
+    """The URL that was asked for, where another may have answered; null if it is not known. A redirect to a consent or
+    login page shows by it."""
     rights_signals: tuple[str, ...] = ()
     """What HTTP headers and the site's ``tdmrep.json`` ask of machines, in the words of ``Document.rights_signals``."""
 
