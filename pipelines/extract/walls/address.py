@@ -7,22 +7,17 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _NAMED: Final = {
-    "consent_wall": (
-        "consent consents gdpr cookie cookies cmp privacy privacywall cookiewall consentwall datenschutz einwilligung "
-        "zustimmung consentement consentimiento consenso toestemming samtykke samtycke zgoda purabo"
-    ),
-    "login_wall": (
-        "login logon signin signon sso auth oauth oauth2 authorize authenticate authentication idp register registration "
-        "signup anmelden anmeldung einloggen registrieren connexion inscription acceder accedi inloggen logowanie "
-        "zaloguj prihlaseni giris entrar regwall loginwall"
-    ),
+    "consent_wall": "consent consents gdpr cookie cookies cmp privacy privacywall cookiewall consentwall datenschutz "
+    "einwilligung zustimmung consentement consentimiento consenso toestemming samtykke samtycke zgoda",
+    "login_wall": "login logon signin signon sso auth oauth oauth2 authorize authenticate authentication idp register "
+    "registration signup anmelden anmeldung einloggen registrieren connexion inscription acceder accedi inloggen "
+    "logowanie zaloguj prihlaseni giris entrar regwall loginwall",
     "bot_wall": "captcha recaptcha challenge botcheck robot robots bot verify verification blocked denied forbidden 403",
-    "soft_404": (
-        "404 410 error errors notfound missing gone expired unavailable fehler fehlerseite erreur errore erro oops "
-        "pagenotfound"
-    ),
+    "soft_404": "404 410 error errors notfound missing gone expired unavailable fehler fehlerseite erreur errore erro "
+    "oops pagenotfound",
 }
 """Words of which a part of a wall's address is made."""
+_KINDS: Final = {word: kind for kind, words in _NAMED.items() for word in words.split()}
 _GLUE: Final = frozenset(
     "a and my the page pages user users account accounts access check code gate wall walls required settings setting "
     "manager manage policy html htm php aspx asp jsp index form de en fr es it nl www secure id identity member members "
@@ -83,10 +78,9 @@ def _kinds(answered: SplitResult, wanted: SplitResult | None) -> Iterator[str]:
             continue
         joined = _PAIRS.sub(lambda pair: pair[0].replace("-", ""), segment)
         words = _WORD.findall(joined)
-        for kind, names in _NAMED.items():
-            named = names.split()
-            if any(word in named for word in words) and all(word in named or word in _GLUE for word in words):
-                yield kind
+        kinds = {_KINDS[word] for word in words if word in _KINDS}
+        if len(kinds) == 1 and all(word in _KINDS or word in _GLUE for word in words):
+            yield kinds.pop()
 
 
 def _segments(parts: SplitResult) -> list[str]:

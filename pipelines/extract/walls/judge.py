@@ -21,9 +21,13 @@ _PROSE: Final = 6
 """Words of a sentence that tells something."""
 _BARE: Final = 60
 """Words of a page that has little beside its form."""
+_LITTLE: Final = 0.3
+"""Share of a text from which on it is a wall's rather than one that a banner strayed into."""
 _SITE_NAME: Final = 3
+"""Words of a site's name."""
 _PARTS = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
 _OWN_WORDS: Final = 4
+"""Words of a headline that tells something of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def _is_odd(document: Document, led: Led | None) -> bool:
     if any(speech.share >= WHOLE for speech in speeches(tokens_of(document.headline)).values()):
         return True
     opening = next(sentences_of([(document.body or "")[:300]]), [])
-    return any(speech.speaks for speech in speeches(opening).values())
+    return any(speech.speaks() for speech in speeches(opening).values())
 
 
 def _is_stated(read: Read) -> bool:
@@ -103,10 +107,11 @@ def _against(read: Read) -> int:
 def _weigh(kind: str, document: Document, look: Look, led: Led | None) -> tuple[int, list[str]]:
     """Points for one kind, and what gave them."""
     texts = (document.body or "").splitlines() or look.lines
-    said = _said(kind, texts)
+    names = list(_by_name(kind, document, look))
+    said = _said(kind, texts, named=bool(names))
     reasons: list[str] = []
     points = 0
-    for gained, reason in (*_by_name(kind, document, look), *_by_text(said, look), *_by_parts(kind, look)):
+    for gained, reason in (*names, *_by_text(said, look), *_by_parts(kind, look)):
         points += gained
         reasons.append(reason)
     if led and led.kind == kind:
@@ -115,20 +120,23 @@ def _weigh(kind: str, document: Document, look: Look, led: Led | None) -> tuple[
     elif led and led.carries and led.kind is None and points:
         points += 2
         reasons.insert(0, f"led to {led.said}, which bears the address that was asked for")
-    if not said.share:
-        points -= min(said.prose, 2)
-    elif said.share < 0.3 and said.prose >= 4:
-        points -= 1
-    return points, reasons
+    return points - _prose(said), reasons
 
 
-def _said(kind: str, texts: Sequence[str]) -> _Said:
+def _prose(said: _Said) -> int:
+    """Points against, for sentences that tell something else."""
+    if said.share:
+        return int(said.share < _LITTLE and said.prose >= 4)
+    return 2 if said.prose >= 4 else int(said.prose >= 2)
+
+
+def _said(kind: str, texts: Sequence[str], *, named: bool) -> _Said:
     words = speaking = prose = 0
     opens, phrase = False, ""
     for number, sentence in enumerate(sentences_of(texts)):
         words += len(sentence)
         speech: Speech | None = speeches(sentence).get(kind)
-        if speech and speech.speaks:
+        if speech and speech.speaks(named=named):
             speaking += len(sentence)
             opens = opens or number == 0
             phrase = phrase or speech.phrase
@@ -141,13 +149,17 @@ def _by_name(kind: str, document: Document, look: Look) -> Iterator[tuple[int, s
     """What headline and title say: nothing but that, or that first of all."""
     headline = tokens_of(document.headline or "")
     speech = speeches(headline).get(kind)
+    part = _title_part(kind, look.title)
+    heading = speeches(tokens_of(look.heading)).get(kind)
     if speech and speech.share >= WHOLE:
-        yield 2, f"headed “{document.headline}”"
-        return
-    if look.title and (part := _title_part(kind, look.title)):
-        own = speech is None and look.has_heading and len(headline) >= _OWN_WORDS
+        # The status code is no news.
+        yield 3 if part or "404" in headline else 2, f"headed “{document.headline}”"
+    elif heading and heading.share >= WHOLE:
+        yield 3 if part else 2, f"headed “{look.heading}”"
+    elif part:
+        own = speech is None and look.heading != "" and len(headline) >= _OWN_WORDS
         yield 1 if own else 2, f"titled “{part}”"
-    elif speech and speech.speaks and speech.share >= 0.5:
+    elif speech and speech.opens and speech.share >= 0.5:
         yield 1, f"headed “{document.headline}”"
 
 
@@ -164,9 +176,9 @@ def _title_part(kind: str, title: str) -> str | None:
 
 def _by_text(said: _Said, look: Look) -> Iterator[tuple[int, str]]:
     if said.share >= 0.6:
-        alone = said.share >= 0.8 and not look.has_heading
+        alone = said.share >= 0.8 and not look.heading
         yield 3 if alone else 2, f"says “{said.phrase}”"
-    elif said.share >= 0.3 or said.opens:
+    elif said.share >= _LITTLE or said.opens:
         yield 1, f"says “{said.phrase}”"
 
 

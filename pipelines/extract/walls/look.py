@@ -26,7 +26,8 @@ class Look:
     """What is seen at a glance."""
 
     title: str
-    has_heading: bool
+    heading: str
+    """The first heading of the first rank, or else of the second; empty if there is none."""
     lines: tuple[str, ...]
     """Texts in page order, without navigation, footer, asides, hidden parts and teasers."""
     asks_password: bool
@@ -39,11 +40,16 @@ def look_at(tree: HtmlElement) -> Look:
     lines = tuple(_lines(tree))
     return Look(
         title=clean((tree.findtext(".//title") or "")[:1000]),
-        has_heading=any(clean("".join(heading.itertext())) for heading in tree.iter("h1", "h2")),
+        heading=_heading(tree),
         lines=lines,
         asks_password=any(not _is_aside(field) for field in fields),
         has_captcha=any(_is_captcha(part) for part in tree.iter("div", "iframe", "script", "form", "img", "input")),
     )
+
+
+def _heading(tree: HtmlElement) -> str:
+    headings = (clean(" ".join(heading.itertext())) for rank in ("h1", "h2") for heading in tree.iter(rank))
+    return next((heading for heading in headings if heading), "")
 
 
 def _is_aside(element: HtmlElement) -> bool:

@@ -9,19 +9,23 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 _FILE = "phrases.tsv"
-_GAP: Final = 4
+_GAP: Final = 6
 """Words that ``*`` stands for at most: ``our 832 carefully chosen partners``."""
 _OPENING: Final = 0.25
 """Share of a sentence that a phrase at its beginning makes up at least, to be what the sentence says."""
 _MOST: Final = 0.5
 """The same of phrases that stand anywhere."""
+_SOME: Final = 0.2
+"""The same where the page's name has said as much already."""
 WHOLE: Final = 0.75
 """Share of a heading that phrases make up, where it says nothing else."""
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _DROPPED = re.compile("['’‘ʼ`´\u200c\u200d\u00ad]")
-_QUOTED = re.compile(r"“[^”]{1,300}”|„[^“”]{1,300}[“”]|«[^»]{1,300}»|»[^«]{1,300}«|\"[^\"]{1,300}\"|‘[^’]{1,300}’|「[^」]{1,300}」")
+_QUOTED = re.compile(
+    r"“[^”]{1,300}”|„[^“”]{1,300}[“”]|«[^»]{1,300}»|»[^«]{1,300}«|\"[^\"]{1,300}\"|‘[^’]{1,300}’|「[^」]{1,300}」"
+)
 _SENTENCE = re.compile(r"[\n!?。！？؟।;]+|\.(?:\s|$)")
 
 
@@ -37,6 +41,14 @@ class _Phrase:
     """``~`` in the table: says nothing by itself (``sorry``)."""
 
 
+class _Span(NamedTuple):
+    """Where a phrase stands among the words of a text."""
+
+    start: int
+    end: int
+    phrase: _Phrase
+
+
 class Speech(NamedTuple):
     """What a text says of one kind."""
 
@@ -47,10 +59,9 @@ class Speech(NamedTuple):
     phrase: str
     """The longest phrase in it, as the table has it."""
 
-    @property
-    def speaks(self) -> bool:
-        """Whether the kind is what the sentence is about."""
-        return self.share >= (_OPENING if self.opens else _MOST)
+    def speaks(self, *, named: bool = False) -> bool:
+        """Whether the kind is what the sentence is about. ``named``: the page is called by such a phrase."""
+        return self.share >= (_SOME if named else _OPENING if self.opens else _MOST)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -72,26 +83,37 @@ def sentences_of(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def speeches(words: Sequence[str]) -> Mapping[str, Speech]:
     """What one sentence or heading says, by kind."""
-    spans: dict[str, list[tuple[int, int, _Phrase]]] = {}
+    spans: dict[str, list[_Span]] = {}
     for start in range(len(words)):
         for phrase in _beginning(words[start]):
-            end = _end(phrase.tokens, words, start)
-            if end and (not phrase.is_whole or (start == 0 and end == len(words))):
-                spans.setdefault(phrase.kind, []).append((start, end, phrase))
+            if end := _end(phrase.tokens, words, start):
+                spans.setdefault(phrase.kind, []).append(_Span(start, end, phrase))
+    kept = {kind: list(_fitting(found, len(words))) for kind, found in spans.items()}
     return {
         kind: _speech(found, len(words))
-        for kind, found in spans.items()
-        if not all(phrase.is_filler for _, _, phrase in found)
+        for kind, found in kept.items()
+        if not all(span.phrase.is_filler for span in found)
     }
 
 
-def _speech(found: list[tuple[int, int, _Phrase]], length: int) -> Speech:
-    covered = {at for start, end, _ in found for at in range(start, end)}
-    said = [(start, phrase) for start, _, phrase in found if not phrase.is_filler]
+def _fitting(found: list[_Span], length: int) -> Iterator[_Span]:
+    """What stands in the text; of phrases that are all of a text, those that leave nothing over but fillers."""
+    filled = _covered(span for span in found if span.phrase.is_filler)
+    for span in found:
+        if not span.phrase.is_whole or len(filled | set(range(span.start, span.end))) == length:
+            yield span
+
+
+def _covered(spans: Iterable[_Span]) -> set[int]:
+    return {at for span in spans for at in range(span.start, span.end)}
+
+
+def _speech(found: list[_Span], length: int) -> Speech:
+    covered = _covered(found)
+    said = [span for span in found if not span.phrase.is_filler]
     # One word may stand before a phrase that opens a sentence: "and", "please", the site's name.
-    opens = any(start <= 1 or set(range(start)) <= covered for start, _ in said)
-    longest = max((phrase for _, phrase in said), key=lambda phrase: len(phrase.printed))
-    return Speech(len(covered) / length, opens, longest.printed)
+    opens = any(span.start <= 1 or set(range(span.start)) <= covered for span in said)
+    return Speech(len(covered) / length, opens, max((span.phrase.printed for span in said), key=len))
 
 
 def _end(tokens: Sequence[str], words: Sequence[str], at: int) -> int:
@@ -123,7 +145,9 @@ def _table() -> tuple[Mapping[str, list[_Phrase]], Mapping[str, list[_Phrase]]]:
         for text in printed.split("|"):
             phrase = _phrase(kind, text)
             first = phrase.tokens[0]
-            (stems if first[-1] == "+" else whole).setdefault(first[:4] if first[-1] == "+" else first, []).append(phrase)
+            (stems if first[-1] == "+" else whole).setdefault(first[:4] if first[-1] == "+" else first, []).append(
+                phrase
+            )
     return whole, stems
 
 
