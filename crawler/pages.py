@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -96,7 +97,7 @@ def page_from(response: Response, *, source: str, discovered_via: str, hints: Hi
         source=source,
         discovered_via=discovered_via,
         elapsed_ms=None if latency is None else round(latency * 1000),
-        hints=hints,
+        hints=replace(hints, asked_url=url),
     )
 
 

@@ -228,8 +228,8 @@ class Document:
     has_video: bool = False
     """Whether the page says that a video belongs to the article, or shows a player in the article's part."""
     paywalled: bool | None = None
-    """Whether the whole text is for subscribers or behind a meter, as the page declares it; null if it does not say.
-    ``body`` holds what was open."""
+    """Whether the whole text is for subscribers or behind a meter, as the page declares it, or as it asks where a short
+    text breaks off; null if it does not say. ``body`` holds what was open."""
     licence: str | None = None
     """URL of the licence that the page grants the text under, or else its name; null if it names none."""
     copyright: str | None = None

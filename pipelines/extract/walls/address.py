@@ -12,25 +12,30 @@ _NAMED: Final = {
     "login_wall": "login logon signin signon sso auth oauth oauth2 authorize authenticate authentication idp register "
     "registration signup anmelden anmeldung einloggen registrieren connexion inscription acceder accedi inloggen "
     "logowanie zaloguj prihlaseni giris entrar regwall loginwall",
-    "bot_wall": "captcha recaptcha challenge botcheck robot robots bot verify verification blocked denied forbidden 403",
+    "bot_wall": "captcha recaptcha challenge botcheck robot robots bot verify verification blocked denied "
+    "forbidden 403",
     "soft_404": "404 410 error errors notfound missing gone expired unavailable fehler fehlerseite erreur errore erro "
     "oops pagenotfound",
 }
 """Words of which a part of a wall's address is made."""
 _KINDS: Final = {word: kind for kind, words in _NAMED.items() for word in words.split()}
-_GLUE: Final = frozenset(
-    "a and my the page pages user users account accounts access check code gate wall walls required settings setting "
-    "manager manage policy html htm php aspx asp jsp index form de en fr es it nl www secure id identity member members "
-    "subscriber session sign in up on log not found please site service".split()
+_BESIDE = (
+    "a and my the page pages user users account accounts access check code gate wall walls required settings setting"
+    " manager manage policy html htm php aspx asp jsp index form de en fr es it nl www secure id identity member"
+    " members subscriber session sign in up on log not found please site service"
 )
+_GLUE: Final = frozenset(_BESIDE.split())
 """Words that may stand beside them."""
 _PAIRS = re.compile(r"\b(?:sign-?(?:in|up|on)|log-?(?:in|on)|not-?found)\b")
-_CARRYING: Final = frozenset(
-    "return returnto returnurl returl ret redirect redirecturl redirectto redirecturi redir continue next goto dest "
-    "destination target url uri u back backurl from origin originalurl ref referer forward success successurl service "
-    "relaystate callback callbackurl r".split()
+_PARAMETERS = (
+    "return returnto returnurl returl ret redirect redirecturl redirectto redirecturi redir continue next goto dest"
+    " destination target url uri u back backurl from origin originalurl ref referer forward success successurl service"
+    " relaystate callback callbackurl r"
 )
+_CARRYING: Final = frozenset(_PARAMETERS.split())
 """Names of parameters that carry the address to go back to, without ``_`` and ``-``."""
+_SHORTEST: Final = 3
+"""Characters of a path that may stand in another address by chance."""
 _WORD = re.compile(r"[a-z0-9]+")
 _ADDRESS = re.compile(r"(?:https?:)?/{1,2}[^/\s].{6,}")
 
@@ -79,7 +84,10 @@ def _kinds(answered: SplitResult, wanted: SplitResult | None) -> Iterator[str]:
         joined = _PAIRS.sub(lambda pair: pair[0].replace("-", ""), segment)
         words = _WORD.findall(joined)
         kinds = {_KINDS[word] for word in words if word in _KINDS}
-        if len(kinds) == 1 and all(word in _KINDS or word in _GLUE for word in words):
+        if len(kinds) != 1 or not all(word in _KINDS or word in _GLUE for word in words):
+            continue
+        # "missing" and "error" name sections too; only a page's own name says that it is an error page.
+        if kinds != {"soft_404"} or segment == answered.path.lower().rstrip("/").rpartition("/")[2].replace("_", "-"):
             yield kinds.pop()
 
 
@@ -89,11 +97,11 @@ def _segments(parts: SplitResult) -> list[str]:
 
 
 def _carries(answered: SplitResult, wanted: SplitResult | None) -> bool:
+    path = wanted.path if wanted and len(wanted.path) > _SHORTEST else None
     for name, value in parse_qsl(answered.query):
         value = unquote(value)
-        if wanted and len(wanted.path) > 1 and wanted.path in value:
+        if path and path in value:
             return True
         if wanted is None and re.sub(r"[_-]", "", name.lower()) in _CARRYING and _ADDRESS.fullmatch(value):
             return True
-    tail = answered.path + "#" + answered.fragment
-    return bool(wanted and len(wanted.path) > 1 and answered.path != wanted.path and wanted.path in tail)
+    return path is not None and answered.path != path and path in f"{answered.path}#{answered.fragment}"

@@ -9,10 +9,10 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.head import clean
 
-_UNSEEN: Final = frozenset(
-    "head script style noscript template svg nav footer aside select option iframe object video audio".split()
-)
-_INLINE: Final = frozenset("a abbr b bdi bdo big cite code em font i mark q s small span strong sub sup time u".split())
+_UNSEEN_TAGS = "head script style noscript template svg nav footer aside select option iframe object video audio"
+_UNSEEN: Final = frozenset(_UNSEEN_TAGS.split())
+_INLINE_TAGS = "a abbr b bdi bdo big cite code em font i mark q s small span strong sub sup time u"
+_INLINE: Final = frozenset(_INLINE_TAGS.split())
 _ENOUGH: Final = 6_000
 """Characters that are looked at: a wall says what it says at once."""
 _WIDGETS: Final = ("g-recaptcha", "h-captcha", "cf-turnstile", "captcha")

@@ -118,11 +118,11 @@ def _speech(found: list[_Span], length: int) -> Speech:
 
 def _end(tokens: Sequence[str], words: Sequence[str], at: int) -> int:
     """Where the phrase that begins at a word ends; 0 if it does not stand there."""
-    for number, token in enumerate(tokens):
-        if token == "*":
+    for number, wanted in enumerate(tokens):
+        if wanted == "*":
             ends = (_end(tokens[number + 1 :], words, at + skipped) for skipped in range(_GAP + 1))
             return next((end for end in ends if end), 0)
-        if at >= len(words) or not (words[at].startswith(token[:-1]) if token[-1] == "+" else words[at] == token):
+        if at >= len(words) or not (words[at].startswith(wanted[:-1]) if wanted[-1] == "+" else words[at] == wanted):
             return 0
         at += 1
     return at

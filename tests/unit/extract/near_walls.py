@@ -1,4 +1,4 @@
-"""Articles that speak of cookies, logins, robots and missing pages, or are as short as a wall, or bear a wall's parts."""
+"""Articles that speak of cookies, logins, robots and missing pages, or are as short as a wall, or bear its parts."""
 
 import json
 from html import escape
@@ -37,10 +37,11 @@ _OG = "<meta property='og:type' content='article'>"
 
 def article(language: str, headline: str, *texts: str, head: str = "", top: str = "", end: str = "") -> str:
     """A page with a headline and paragraphs; ``head``, ``top``, ``end``: markup that is put there."""
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in texts)
     return (
         f"<!doctype html><html lang='{language}'><head><title>{escape(headline)} | The Paper</title>{head}</head><body>"
         f"<header><a href='/'>The Paper</a><nav><a href='/world'>World</a><a href='/login'>Log in</a></nav></header>"
-        f"{top}<main><article><h1>{escape(headline)}</h1>{''.join(f'<p>{escape(text)}</p>' for text in texts)}</article>"
+        f"{top}<main><article><h1>{escape(headline)}</h1>{paragraphs}</article>"
         f"{end}</main><footer>© The Paper. Privacy. Terms of use.</footer></body></html>"
     )
 
@@ -151,8 +152,10 @@ _ARTICLES: tuple[tuple[str, str, str], ...] = (
     ("moment", article("en", "Just a moment: a street photographer in Ash Valley", *_STUB), ASKED),
     ("wrong", article("en", "Something went wrong at the dam, and nobody said so", *_STUB), ASKED),
     ("privacy", article("en", "Your privacy is for sale, and the army is buying", *_STUB), ASKED),
-    ("removed", article("en", "This statue has been removed", "Workers took down the statue of the general on Monday.",
-     "The page of history is turned, said the mayor, and the article of the charter that honoured him is gone."), ASKED),
+    ("removed", article("en", "This statue has been removed",
+     "Workers took down the statue of the general on Monday.",
+     "The page of history is turned, said the mayor, and the article of the charter that honoured him is gone."),
+     ASKED),
     ("banner-de", article("de", "Granate trifft Markt in Dorran",
      "Zwei Menschen sind am Dienstagmorgen getötet worden, als eine Granate den Markt traf.", top=_BANNER_DE), ASKED),
     ("anmelden", article("de", "Anmelden, warten, hoffen: Ein Tag auf dem Amt",
@@ -173,7 +176,8 @@ _ARTICLES: tuple[tuple[str, str, str], ...] = (
     ("pagina-it", article("it", "Pagina strappata dal registro, indaga la procura",
      "La pagina non è stata trovata nemmeno dopo tre giorni di ricerche in archivio."), ASKED),
     ("robo-pt", article("pt", "Não sou um robô, diz a candidata virtual",
-     "A candidata respondeu por vídeo a vinte perguntas na terça-feira.", "O tribunal julga o caso na sexta."), ASKED),
+     "A candidata respondeu por vídeo a vinte perguntas na terça-feira.", "O tribunal julga o caso na sexta."),
+     ASKED),
     ("nl", article("nl", "Pagina uit dagboek niet gevonden",
      "De politie heeft de verdwenen pagina van het dagboek niet gevonden, zei een woordvoerder dinsdag."), ASKED),
     ("sv", article("sv", "Sidan som försvann ur arkivet",
@@ -191,19 +195,26 @@ _ARTICLES: tuple[tuple[str, str, str], ...] = (
     ("fa", article("fa", "حریم خصوصی شما در خطر است",
      "کارشناسان روز دوشنبه هشدار دادند که داده‌های بیماران در اینترنت فروخته می‌شود."), ASKED),
     ("he", article("he", "הדף החסר ביומן נמצא", "המשטרה מצאה ביום שני את הדף שנגנב מן הארכיון."), ASKED),
-    ("hi", article("hi", "बाजार में गोला गिरा, दो की मौत", "मंगलवार सुबह बाजार में गोला गिरने से दो लोगों की मौत हो गई।"), ASKED),
-    ("ja", article("ja", "クッキー規制、来春から強化", "総務省は月曜日、利用者の同意を得ずに閲覧履歴を集めることを禁じると発表した。"), ASKED),
+    ("hi", article("hi", "बाजार में गोला गिरा, दो की मौत",
+     "मंगलवार सुबह बाजार में गोला गिरने से दो लोगों की मौत हो गई।"), ASKED),
+    ("ja", article("ja", "クッキー規制、来春から強化",
+     "総務省は月曜日、利用者の同意を得ずに閲覧履歴を集めることを禁じると発表した。"), ASKED),
     ("ja-stub", article("ja", "市場に砲弾、2人死亡", "火曜日朝、市場に砲弾が落ち、2人が死亡した。"), ASKED),
-    ("zh", article("zh", "验证码失灵，数千人无法投票", "周一上午，数千名选民因验证码无法显示而不能登录系统。"), ASKED),
-    ("zh-deleted", article("zh", "该文章已被删除？博主状告平台", "一名博主周二起诉平台，称其文章被无故删除。"), ASKED),
-    ("ko", article("ko", "로그인 대란, 시민 수만 명 발 묶여", "월요일 오전 정부 사이트에 로그인하지 못한 시민이 수만 명에 달했다."), ASKED),
+    ("zh", article("zh", "验证码失灵，数千人无法投票",
+     "周一上午，数千名选民因验证码无法显示而不能登录系统。"), ASKED),
+    ("zh-deleted", article("zh", "该文章已被删除？博主状告平台",
+     "一名博主周二起诉平台，称其文章被无故删除。"), ASKED),
+    ("ko", article("ko", "로그인 대란, 시민 수만 명 발 묶여",
+     "월요일 오전 정부 사이트에 로그인하지 못한 시민이 수만 명에 달했다."), ASKED),
     ("tr", article("tr", "Sayfa bulunamadı: arşivden silinen haberler",
      "Araştırmaya göre savaşla ilgili haberlerin üçte biri artık internette yok.",
      "Rapor salı günü mecliste sunuldu."), ASKED),
-    ("el", article("el", "Η σελίδα που έλειπε βρέθηκε", "Η αστυνομία βρήκε τη Δευτέρα τη σελίδα του χειρογράφου."), ASKED),
+    ("el", article("el", "Η σελίδα που έλειπε βρέθηκε",
+     "Η αστυνομία βρήκε τη Δευτέρα τη σελίδα του χειρογράφου."), ASKED),
     ("cs", article("cs", "Stránka kroniky nalezena", "Policie našla v úterý ztracenou stránku kroniky."), ASKED),
     ("vi", article("vi", "Đạn pháo rơi trúng chợ", "Hai người thiệt mạng sáng thứ Ba.", end=_COMMENTS), ASKED),
-    ("id", article("id", "Halaman yang hilang ditemukan", "Polisi menemukan halaman naskah itu pada hari Senin."), ASKED),
+    ("id", article("id", "Halaman yang hilang ditemukan",
+     "Polisi menemukan halaman naskah itu pada hari Senin."), ASKED),
     ("hu", article("hu", "Sütik miatt bírságolt a hatóság",
      "Kétmillió forintra büntette hétfőn a hatóság a lapot, mert nem kért hozzájárulást."), ASKED),
     ("ro", article("ro", "Pagina lipsă a fost găsită", "Poliția a găsit luni pagina furată din registru."), ASKED),

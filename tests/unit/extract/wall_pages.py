@@ -142,8 +142,8 @@ _WALLS: tuple[tuple[str, str, Shape, str | None, tuple[str, ...]], ...] = (
     ("consent_wall", "nl", dialog, None, ("Toestemming", "Wij geven om je privacy",
      "Wij gebruiken cookies om inhoud en advertenties te tonen die bij je passen.", "Alles accepteren", "Instellen")),
     ("consent_wall", "pl", bare, None, ("Gazeta", "Szanujemy Twoją prywatność",
-     "My i nasi partnerzy przechowujemy informacje na urządzeniu, takie jak pliki cookie. Możesz wycofać zgodę w każdej "
-     "chwili.", "Akceptuję i przechodzę do serwisu")),
+     "My i nasi partnerzy przechowujemy informacje na urządzeniu, takie jak pliki cookie. Możesz wycofać zgodę w "
+     "każdej chwili.", "Akceptuję i przechodzę do serwisu")),
     ("consent_wall", "pt", posing, None, ("Consentimento", "A sua privacidade é importante para nós",
      "Nós e os nossos parceiros utilizamos cookies para guardar informações no seu dispositivo.", "Aceitar tudo")),
     ("consent_wall", "sv", bare, _GATE, ("Tidningen", "Vi värnar om din integritet",
