@@ -23,6 +23,8 @@ _BARE: Final = 60
 """Words of a page that has little beside its form."""
 _LITTLE: Final = 0.3
 """Share of a text from which on it is a wall's rather than one that a banner strayed into."""
+_NOTHING: Final = 8
+"""Words that a text has at least."""
 _SITE_NAME: Final = 3
 """Words of a site's name."""
 _PARTS = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
@@ -96,6 +98,8 @@ def _is_stated(read: Read) -> bool:
 def _against(read: Read) -> int:
     """Points for what articles have and walls do not."""
     document = read.document
+    if not document.body and not document.photos:
+        return 0
     points = int("article" in [kind.lower() for kind in read.meta.get("og:type", ())])
     points += document.published is not None and document.published.origin not in ("text", "hint", "url")
     points += document.byline is not None
@@ -106,7 +110,11 @@ def _against(read: Read) -> int:
 
 def _weigh(kind: str, document: Document, look: Look, led: Led | None) -> tuple[int, list[str]]:
     """Points for one kind, and what gave them."""
-    texts = (document.body or "").splitlines() or look.lines
+    # Readers of the text leave out what every page says of cookies and scripts: here it may be all there is.
+    names_of_page = (document.headline, look.heading, look.title)
+    texts = (document.body or "").splitlines()
+    if document.word_count < _NOTHING:
+        texts = [line for line in look.lines if line not in names_of_page]
     names = list(_by_name(kind, document, look))
     said = _said(kind, texts, named=bool(names))
     reasons: list[str] = []
@@ -114,6 +122,9 @@ def _weigh(kind: str, document: Document, look: Look, led: Led | None) -> tuple[
     for gained, reason in (*names, *_by_text(said, look), *_by_parts(kind, look)):
         points += gained
         reasons.append(reason)
+    if names and not document.body and not document.photos:
+        points += 1
+        reasons.append("there is nothing else")
     if led and led.kind == kind:
         points += 3 if led.carries or kind == "soft_404" else 2
         reasons.insert(0, f"led to {led.said}")
@@ -146,7 +157,7 @@ def _said(kind: str, texts: Sequence[str], *, named: bool) -> _Said:
 
 
 def _by_name(kind: str, document: Document, look: Look) -> Iterator[tuple[int, str]]:
-    """What headline and title say: nothing but that, or that first of all."""
+    """Whether headline, heading or title say nothing but that."""
     headline = tokens_of(document.headline or "")
     speech = speeches(headline).get(kind)
     part = _title_part(kind, look.title)
@@ -159,8 +170,6 @@ def _by_name(kind: str, document: Document, look: Look) -> Iterator[tuple[int, s
     elif part:
         own = speech is None and look.heading != "" and len(headline) >= _OWN_WORDS
         yield 1 if own else 2, f"titled “{part}”"
-    elif speech and speech.opens and speech.share >= 0.5:
-        yield 1, f"headed “{document.headline}”"
 
 
 def _title_part(kind: str, title: str) -> str | None:

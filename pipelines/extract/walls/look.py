@@ -93,8 +93,6 @@ def _lines(tree: HtmlElement) -> Iterator[str]:
             room -= len(folded)
         if room < 0:
             break
-    if line := _line(parts, linked):
-        yield line
 
 
 def _in_link(element: HtmlElement) -> bool:

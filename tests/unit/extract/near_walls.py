@@ -22,7 +22,7 @@ _COMMENTS = (
     "<section id='comments'><h3>Leave a comment</h3><form><textarea></textarea><div class='g-recaptcha'></div>"
     "<button>Send</button></form></section>"
 )
-_PROMPT = (
+PROMPT = (
     "<div class='gate'><h3>Subscribe to continue reading</h3><p>This article is for subscribers only. Already a "
     "subscriber? Log in.</p><form><input type='email'><input type='password'><button>Log in</button></form></div>"
 )
@@ -140,10 +140,10 @@ _ARTICLES: tuple[tuple[str, str, str], ...] = (
      "The bill had been put off twice since spring."), ASKED),
     ("photo-only", article("en", "In pictures: sandbags in Kessel", head=_OG, top=_PHOTO), ASKED),
     ("photo-banner", article("en", "In pictures: sandbags in Kessel", top=_BANNER + _PHOTO), ASKED),
-    ("paywalled", article("en", "The bridge that was never paid for", *_LONGER[:2], end=_PROMPT), ASKED),
-    ("paywalled-stated", article("en", "The bridge that was never paid for", _LONGER[0], end=_PROMPT,
+    ("paywalled", article("en", "The bridge that was never paid for", *_LONGER[:2], end=PROMPT), ASKED),
+    ("paywalled-stated", article("en", "The bridge that was never paid for", _LONGER[0], end=PROMPT,
      head=stated("The bridge that was never paid for", isAccessibleForFree=False)), ASKED),
-    ("paywalled-one-line", article("en", "The bridge that was never paid for", _LONGER[0], end=_PROMPT), ASKED),
+    ("paywalled-one-line", article("en", "The bridge that was never paid for", _LONGER[0], end=PROMPT), ASKED),
     ("live", _live("Live: battle for Dorran", "Shelling is heard from the north of the town.",
      "The mayor asks people to stay at home.", "Two ambulances pass the bridge."), ASKED),
     ("live-stub", _live("Live: parliament votes on the treaty", "The session begins at nine."), ASKED),

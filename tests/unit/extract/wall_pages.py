@@ -104,7 +104,7 @@ def posing(title: str, heading: str, *texts: str) -> str:
 
 Shape = Callable[..., str]
 
-_GATE = "https://paper.example/privacy-gate?return=%2F2026%2F11%2Fbridge-reopens.html"
+GATE = "https://paper.example/privacy-gate?return=%2F2026%2F11%2Fbridge-reopens.html"
 _CONSENT_HOST = "https://consent.paper.example/?url=https%3A%2F%2Fpaper.example%2F2026%2F11%2Fbridge-reopens.html"
 _LOGIN = "https://paper.example/account/login?redirect=https%3A%2F%2Fpaper.example%2F2026%2F11%2Fbridge-reopens.html"
 _SSO = "https://auth.paper.example/signin?returnUrl=%2F2026%2F11%2Fbridge-reopens.html"
@@ -114,7 +114,7 @@ _CAPTCHA = "https://paper.example/captcha?next=%2F2026%2F11%2Fbridge-reopens.htm
 
 _WALLS: tuple[tuple[str, str, Shape, str | None, tuple[str, ...]], ...] = (
     # kind, language, markup, address after a redirect, what is said: title, heading, texts
-    ("consent_wall", "en", bare, _GATE, ("The Paper", "Your privacy, your choice",
+    ("consent_wall", "en", bare, GATE, ("The Paper", "Your privacy, your choice",
      "We and our 832 partners store and access information on your device. You can change your choices at any time.")),
     ("consent_wall", "en", dialog, None, ("The Paper", "We value your privacy",
      "We use cookies to measure our audience and to show you advertising. Click accept to go on to the site.",
@@ -125,7 +125,7 @@ _WALLS: tuple[tuple[str, str, Shape, str | None, tuple[str, ...]], ...] = (
     ("consent_wall", "de", bare, None, ("Einwilligung", "Mit Werbung weiterlesen oder werbefrei im Abo",
      "Besuchen Sie unsere Seite wie gewohnt mit Werbung und Tracking. Ihre Zustimmung können Sie jederzeit widerrufen.",
      "Wir und unsere Partner speichern Informationen auf Ihrem Gerät, etwa Cookies.")),
-    ("consent_wall", "de", dialog, _GATE, ("Die Zeitung", "Ihre Privatsphäre ist uns wichtig",
+    ("consent_wall", "de", dialog, GATE, ("Die Zeitung", "Ihre Privatsphäre ist uns wichtig",
      "Wir verwenden Cookies und ähnliche Technologien, um Inhalte zu messen.", "Alle akzeptieren", "Einstellungen")),
     ("consent_wall", "de", posing, None, ("Datenschutz-Einstellungen", "Willkommen! Bitte stimmen Sie zu",
      "Um diese Seite zu nutzen, benötigen wir Ihre Einwilligung zur Verwendung von Cookies.", "Zustimmen und weiter")),
@@ -136,7 +136,7 @@ _WALLS: tuple[tuple[str, str, Shape, str | None, tuple[str, ...]], ...] = (
      "En cliquant sur accepter, vous consentez au dépôt de cookies.", "Tout accepter", "Continuer sans accepter")),
     ("consent_wall", "it", app, None, ("Il Giornale", "La tua privacy è importante per noi",
      "Noi e i nostri partner utilizziamo i cookie per archiviare informazioni sul dispositivo.", "Accetta e continua")),
-    ("consent_wall", "es", bare, _GATE, ("El Diario", "Su privacidad nos importa",
+    ("consent_wall", "es", bare, GATE, ("El Diario", "Su privacidad nos importa",
      "Nosotros y nuestros socios utilizamos cookies para almacenar información en su dispositivo.",
      "Aceptar y continuar")),
     ("consent_wall", "nl", dialog, None, ("Toestemming", "Wij geven om je privacy",
@@ -146,7 +146,7 @@ _WALLS: tuple[tuple[str, str, Shape, str | None, tuple[str, ...]], ...] = (
      "każdej chwili.", "Akceptuję i przechodzę do serwisu")),
     ("consent_wall", "pt", posing, None, ("Consentimento", "A sua privacidade é importante para nós",
      "Nós e os nossos parceiros utilizamos cookies para guardar informações no seu dispositivo.", "Aceitar tudo")),
-    ("consent_wall", "sv", bare, _GATE, ("Tidningen", "Vi värnar om din integritet",
+    ("consent_wall", "sv", bare, GATE, ("Tidningen", "Vi värnar om din integritet",
      "Vi använder cookies för att förbättra din upplevelse. Godkänn för att fortsätta.")),
     ("consent_wall", "da", dialog, None, ("Avisen", "Vi beder om dit samtykke",
      "Vi bruger cookies til at huske dine indstillinger og til statistik.", "Tillad alle", "Afvis")),
@@ -156,7 +156,7 @@ _WALLS: tuple[tuple[str, str, Shape, str | None, tuple[str, ...]], ...] = (
      "Käytämme evästeitä sisällön ja mainosten räätälöimiseen.", "Hyväksy kaikki")),
     ("consent_wall", "tr", dialog, None, ("Gazete", "Gizliliğinize önem veriyoruz",
      "Size daha iyi hizmet sunmak için çerezler kullanıyoruz.", "Tümünü kabul et", "Reddet")),
-    ("consent_wall", "ja", bare, _GATE, ("新聞", "お客様のプライバシーについて",
+    ("consent_wall", "ja", bare, GATE, ("新聞", "お客様のプライバシーについて",
      "当サイトはクッキーを使用しています。続行するには同意してください。", "同意して続ける")),
     ("consent_wall", "hu", posing, None, ("Hozzájárulás", "Fontos számunkra az Ön adatainak védelme",
      "Mi és partnereink sütiket használunk, hogy tartalmainkat mérjük.", "Elfogadom")),
