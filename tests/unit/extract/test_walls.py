@@ -122,6 +122,8 @@ def test_a_heading_says_what_the_title_leaves_out() -> None:
     page = "<title>The Paper</title><body><h2>404: page not found</h2><p>The page you are looking for is gone.</p>"
     with pytest.raises(Rejected, match="headed “404: page not found”"):
         read(f"<html>{page}</html>")
+    with pytest.raises(Rejected, match="headed “Not found”"):  # too short for a headline
+        read(f"<html>{page.replace('404: page not found', 'Not found')}</html>")
 
 
 def test_a_title_counts_less_where_a_heading_tells_something_else() -> None:
