@@ -38,6 +38,9 @@ class Hints:
     """The publication date in the feed or news sitemap, as printed there."""
     fetched_at: datetime | None = None
     """When the page was captured, aware; no article is published later than that (a day's grace)."""
+    asked_url: str | None = None
+    """The URL that was asked for, where another may have answered; null if it is not known. A redirect to a consent or
+    login page shows by it."""
     rights_signals: tuple[str, ...] = ()
     """What HTTP headers and the site's ``tdmrep.json`` ask of machines, in the words of ``Document.rights_signals``."""
 
@@ -225,8 +228,8 @@ class Document:
     has_video: bool = False
     """Whether the page says that a video belongs to the article, or shows a player in the article's part."""
     paywalled: bool | None = None
-    """Whether the whole text is for subscribers or behind a meter, as the page declares it; null if it does not say.
-    ``body`` holds what was open."""
+    """Whether the whole text is for subscribers or behind a meter, as the page declares it, or as it asks where a short
+    text breaks off; null if it does not say. ``body`` holds what was open."""
     licence: str | None = None
     """URL of the licence that the page grants the text under, or else its name; null if it names none."""
     copyright: str | None = None

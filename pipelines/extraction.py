@@ -10,7 +10,7 @@ from models.items import Document, Failure, Fetch, Page, Rejected
 from pipelines.pool import ExtractionPool, PageFault, available_cores
 
 # A page of another kind than ours is as it should be; one that looks like ours and gives nothing wants a look.
-_DROPPED = frozenset({"not_html", "empty", "too_large"})
+_DROPPED = frozenset({"not_html", "empty", "too_large", "consent_wall", "login_wall", "bot_wall", "soft_404"})
 
 
 class ExtractionPipeline:

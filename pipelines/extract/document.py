@@ -16,6 +16,8 @@ from pipelines.extract.photos.find import find_photos
 from pipelines.extract.photos.scope import find_scope
 from pipelines.extract.story.read import read_marks, read_story
 from pipelines.extract.story.video import read_video
+from pipelines.extract.walls.judge import Read, refuse_walls
+from pipelines.extract.walls.prompt import read_prompt
 
 _NO_HINTS = Hints()
 
@@ -52,21 +54,26 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overr
         scope = find_scope(tree)
     known = list(_known_texts(metadata.document, found.photos))
     text = read_body(tree, scope, found.spent, known, metadata.document, metadata.article, hints)
-    if not metadata.document.headline:
+    read = replace(metadata.document, body=text.value, word_count=count_words(text.value), photos=found.photos)
+    look = refuse_walls(body, url, hints, Read(read, metadata.meta, metadata.article))
+    if not read.headline:
         raise Rejected("no_headline", "neither a heading nor a title names the page")
     if not text.value and not found.photos:
         raise Rejected("no_content", "neither text nor photos")
-    document = replace(
-        metadata.document,
-        body=text.value,
-        word_count=count_words(text.value),
-        photos=found.photos,
-        has_video=video.value,
-        licence=licence.value,
-    )
+    prompt = read_prompt(read, look if read.paywalled is None else None)
+    paywalled = prompt.value if read.paywalled is None else read.paywalled
+    document = replace(read, has_video=video.value, licence=licence.value, paywalled=paywalled)
     document, told = read_story(document, marks, metadata.meta, metadata.article, metadata.nodes)
     counted = Candidate(field="word_count", text=str(document.word_count), source="body", taken=bool(document.body))
-    candidates = (*metadata.candidates, *text.candidates, counted, *video.candidates, *licence.candidates, *told)
+    candidates = (
+        *metadata.candidates,
+        *text.candidates,
+        counted,
+        *video.candidates,
+        *licence.candidates,
+        *prompt.candidates,
+        *told,
+    )
     return Reading(document=replace(document, sources=sources_of(candidates)), candidates=candidates)
 
 
