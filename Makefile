@@ -1,6 +1,6 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz coverage lint format quality bench-extract docs names constraints clean
+.PHONY: help install demo test test-faults fuzz coverage lint format quality bench-extract docs names constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -32,6 +32,9 @@ test: .venv/installed-dev ## Run every test
 
 fuzz: .venv/installed-dev ## Extract from many thousand broken pages, new ones each time
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/unit/extract/test_any_bytes.py tests/unit/extract/test_mutated_pages.py
+
+test-faults: .venv/installed-dev ## Kill crawls and databases under a crawl, at full size; FAULTS=--help
+	$(BIN)/python -m tests.faults $(FAULTS)
 
 coverage: .venv/installed-dev ## Run every test and show which branches none of them took
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered

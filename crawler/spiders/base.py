@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from twisted.python.failure import Failure
 
 from crawler.frontier import Frontier
+from crawler.middlewares.archive import NotArchived
 from crawler.pages import (
     KnownSources,
     archived_page,
@@ -185,7 +186,11 @@ class PageSpider(Spider, Generic[A]):
         return refused(page) or led_home(page) or page
 
     def page_failed(self, failure: Failure) -> Iterator[Fetch]:
-        """No answer, or none to read, as a ``Fetch``."""
+        """No answer, or none to read, as a ``Fetch``; of an answer that could not be archived, nothing: its page stays
+        due, and the crawl ends."""
+        if isinstance(failure.value, NotArchived):
+            self._in_hand.release()
+            return
         ledger.answer(self._stats())
         yield failed_fetch(failure, **failure.request.cb_kwargs["asked"])  # type: ignore[attr-defined]
 

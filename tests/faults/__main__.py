@@ -41,6 +41,7 @@ def named_scenarios(given: argparse.Namespace) -> Mapping[str, Scenario]:
         "database-away": partial(scenarios.database_away, seconds=given.away),
         "database-frozen": partial(scenarios.database_frozen, seconds=given.away / 4),
         "database-away-for-good": partial(scenarios.database_away_for_good, patience=5),
+        "told-to-stop": scenarios.told_to_stop,
     }
 
 

@@ -1,6 +1,7 @@
 """The long fault runs, and their short forms: the same code, other sizes. Each gives a report."""
 
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from tests.faults.archives import answered_paths
 from tests.faults.checks import Kill
 from tests.faults.crawls import CONCURRENCY, Crawl, Newsdesk
 from tests.faults.servers import MortalServer
-from tests.faults.site import SITEMAP, PaperSite
+from tests.faults.site import SITEMAP, Exchange, PaperSite
 
 PHASES = ("start-up", "discovery", "pages", "end")
 
@@ -170,6 +171,28 @@ def database_away_for_good(desk: Newsdesk, server: MortalServer, *, patience: fl
         report.wrong.append(f"{missing.total()} articles were asked for and are not in the archive")
     # A crawl that stops may break off what it has open, as a killed one does; its own row stays open for the next.
     _finish(desk, report, [Kill(1, "database away", 0, True, archived, crawl.pid)])
+    return report
+
+
+def told_to_stop(desk: Newsdesk, _: MortalServer, *, seconds: float = 30) -> Report:
+    """SIGTERM while every open page hangs: the crawl leaves in time, and the next one takes up the rest."""
+    report = Report(f"SIGTERM while pages hang, {seconds:g} s to leave")
+    hanging = list(desk.site.articles)[len(desk.site.articles) // 2 :]
+    desk.site.answers = dict.fromkeys(hanging, Exchange.stall)
+    crawl = desk.crawl(DOWNLOAD_TIMEOUT=180)
+    desk.site.wait(lambda: any(path in desk.site.pages() for path in hanging), crawl.alive)
+    crawl.signal(signal.SIGTERM)
+    told = time.monotonic()
+    if crawl.wait(180) != 1:
+        report.wrong.append(f"it ended with exit code {crawl.wait()}, and not 1: {_last_lines(crawl)}")
+    took = time.monotonic() - told
+    report.lines.append(f"it left after {took:.1f} s, {_said(crawl)}")
+    if took > seconds:
+        report.wrong.append(f"it took {took:.1f} s to leave")
+    archived = answered_paths(desk.archive)
+    desk.site.released.set()
+    desk.site.answers = {}
+    _finish(desk, report, [Kill(crawl.number, "told to stop", 0, True, archived)])
     return report
 
 
