@@ -20,6 +20,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.network import PrivateAddress
 from crawler.sources.reading import all_sources
 from crawler.sources.schema import Source
 from models.items import Failure as Outcome
@@ -40,6 +41,7 @@ _ERRORS: Mapping[type[Exception], tuple[Outcome, str]] = {
     DownloadConnectionRefusedError: ("failed", "connection_refused"),
     ResponseDataLossError: ("failed", "cut_off"),
     UnsupportedURLSchemeError: ("dropped", "not_http"),
+    PrivateAddress: ("dropped", "private_address"),
     DownloadFailedError: ("failed", "connection"),
 }
 

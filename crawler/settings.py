@@ -26,12 +26,24 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
 
+# Only public addresses are connected to, and these networks. A proxy would resolve names where nobody judges them.
+PRIVATE_NETWORKS_ALLOWED = [n for n in os.environ.get("DATELINE_ALLOW_NETWORKS", "").replace(" ", "").split(",") if n]
+TWISTED_DNS_RESOLVER = "crawler.network.GuardedResolver"
+HTTPPROXY_ENABLED = False
+
 # Limits of one answer. News pages of 5 MB exist; 20 MB is no article.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.download.GuardedHandler",
+    "https": "crawler.download.GuardedHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
 REDIRECT_MAX_TIMES = 8
 MEMUSAGE_LIMIT_MB = 2048
 TELNETCONSOLE_ENABLED = False
@@ -57,6 +69,7 @@ SOURCES_FOLDER = str(Path(__file__).parent / "sources")
 # A sitemap index may list its whole history; so many of its sitemaps, newest first, are read in a run.
 SITEMAPS_PER_SOURCE = 20
 
+EXTENSIONS = {"crawler.logs.SafeLogs": 0}
 LOG_LEVEL = os.environ.get("DATELINE_LOG_LEVEL", "INFO")
 LOG_SHORT_NAMES = True
 LOG_VERSIONS: list[str] = []
