@@ -16,6 +16,8 @@ _UNPRINTABLE = re.compile(
 
 _USERINFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/?#\"'<>]*@")
 
+_BARE_USERINFO = re.compile(r"(?<![\w.])[\w.+-]+:[^\s/@\"'<>]+@(?=[\w\[])")  # as in an error about a host
+
 # Names of parameters that hold a credential: these words anywhere in the name; those only as a part by themselves, or
 # `author` and `keywords` would be masked too.
 _ANYWHERE = r"token|secret|passw(?:or)?d|passphrase|api[_.-]?key|access[_.-]?key|signature|credential|session|ticket"
@@ -33,8 +35,8 @@ def printable(text: str) -> str:
 
 def without_secrets(text: str) -> str:
     """``text`` with what looks like a credential in any URL masked: user and password, tokens, keys, signatures."""
-    if "://" in text:
-        text = _USERINFO.sub(rf"\1{_MASK}@", text)
+    if "@" in text:
+        text = _BARE_USERINFO.sub(f"{_MASK}@", _USERINFO.sub(rf"\1{_MASK}@", text))
     return _PARAMETER.sub(rf"\1{_MASK}", text)
 
 
