@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from socket import inet_aton
+from socket import EAI_NONAME, gaierror, getaddrinfo, inet_aton
 from typing import Any, Self
 from urllib.request import getproxies
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingHostnameResolver
+from twisted.internet._resolver import GAIResolver
 from twisted.internet.address import IPv4Address as TwistedIPv4Address
 from twisted.internet.address import IPv6Address as TwistedIPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
@@ -94,6 +95,15 @@ refused: ContextVar[list[PrivateAddress] | None] = ContextVar("refused", default
 can only say "no such name", which is another outcome, and one to try again."""
 
 
+def look_up(*asked: Any, **more: Any) -> Any:
+    """The addresses of a name, as ``socket.getaddrinfo`` gives them; raises only ``gaierror``. Twisted expects no other
+    error: a redirect to ``http://a..b/`` would keep its request waiting until it timed out."""
+    try:
+        return getaddrinfo(*asked, **more)
+    except UnicodeError as error:
+        raise gaierror(EAI_NONAME, f"not a name: {error}") from error
+
+
 @implementer(IResolutionReceiver)
 class _Gate:
     """Passes on the addresses that are allowed."""
@@ -131,8 +141,9 @@ class GuardedResolver:
         """Read the settings. Raises ValueError if ``PRIVATE_NETWORKS_ALLOWED`` names what is no network."""
         settings = crawler.settings
         _speak_of_proxies(used=settings.getbool("HTTPPROXY_ENABLED"))
-        allowance = Allowance(settings.getlist("PRIVATE_NETWORKS_ALLOWED"))
-        return cls(reactor, CachingHostnameResolver.from_crawler(crawler, reactor), allowance)
+        resolver: Any = CachingHostnameResolver.from_crawler(crawler, reactor)
+        resolver.original_resolver = GAIResolver(reactor, getaddrinfo=look_up)
+        return cls(reactor, resolver, Allowance(settings.getlist("PRIVATE_NETWORKS_ALLOWED")))
 
     def install_on_reactor(self) -> None:
         """Scrapy calls this."""

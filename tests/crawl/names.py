@@ -7,7 +7,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from twisted.internet._resolver import GAIResolver
 
-from crawler.network import Allowance, GuardedResolver
+from crawler.network import Allowance, GuardedResolver, look_up
 
 ANSWERS = {
     "paper.example": [["127.0.0.1"]],
@@ -25,13 +25,13 @@ class NamesResolver(GuardedResolver):
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
         asked: Counter[str] = Counter()
 
-        def look_up(host: str, port: int, *rest: Any) -> Any:
+        def answer(host: str, port: int, *rest: Any) -> Any:
             answers = ANSWERS.get(host)
             if answers is None:
-                return socket.getaddrinfo(host, port, *rest)
-            answer = answers[min(asked[host], len(answers) - 1)]
+                return look_up(host, port, *rest)
+            given = answers[min(asked[host], len(answers) - 1)]
             asked[host] += 1
-            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in answer]
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in given]
 
         allowance = Allowance(crawler.settings.getlist("PRIVATE_NETWORKS_ALLOWED"))
-        return cls(reactor, GAIResolver(reactor, getaddrinfo=look_up), allowance)
+        return cls(reactor, GAIResolver(reactor, getaddrinfo=answer), allowance)

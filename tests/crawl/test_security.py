@@ -129,6 +129,7 @@ def test_an_answer_without_end_or_measure_or_to_another_scheme_costs_that_page_a
     expected: dict[str, tuple[str, str | None]] = dict.fromkeys(large, ("dropped", "too_large"))
     expected |= {f"{site.url}/leave?{other}": ("dropped", "http_302") for other in OTHER_SCHEMES}
     expected |= {f"{site.url}/refresh?{other}": ("quarantined", "no_headline") for other in OTHER_SCHEMES}
+    expected |= {f"{site.url}/leave?http://{host}/": ("failed", "dns") for host in ("a..b", f"{'a' * 64}.example")}
     expected |= {f"{site.url}/drip.html": ("failed", "timeout"), f"{site.url}/article.html": ("stored", None)}
     crawl_pages(
         scrapy, tmp_path, list(expected), "-s", "DOWNLOAD_MAXSIZE=3000000", "-s", "DOWNLOAD_TIMEOUT=2", *IN_ORDER
