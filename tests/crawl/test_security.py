@@ -105,8 +105,11 @@ def test_without_an_allowance_loopback_is_refused(
     scrapy: Scrapy, site: MisbehavingServer, engine: Engine, tmp_path: Path
 ) -> None:
     urls = [f"{site.url}/article.html", f"http://localhost:{site.server_address[1]}/article.html"]
-    crawl_pages(scrapy, tmp_path, urls, DATELINE_ALLOW_NETWORKS="", http_proxy=site.url)
+    retried = ("-s", "RETRY_TIMES=2")
+    said = crawl_pages(scrapy, tmp_path, urls, *retried, DATELINE_ALLOW_NETWORKS="", http_proxy=site.url)
     assert outcomes(engine) == dict.fromkeys(urls, PRIVATE)
+    assert "downloader/request_count" in said
+    assert "retry/count" not in said
     assert site.asked == []  # neither as a site nor as the environment's proxy
 
 
