@@ -22,6 +22,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.network import PrivateAddress
 from crawler.sources.reading import readable_sources
 from crawler.sources.schema import Source
 from models.frontier import Due
@@ -46,6 +47,7 @@ _ERRORS: Mapping[type[Exception], tuple[Outcome, str]] = {
     DownloadConnectionRefusedError: ("failed", "connection_refused"),
     ResponseDataLossError: ("failed", "cut_off"),
     UnsupportedURLSchemeError: ("dropped", "not_http"),
+    PrivateAddress: ("dropped", "private_address"),
     DownloadFailedError: ("failed", "connection"),
 }
 

@@ -18,6 +18,8 @@ ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsTxtMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.compression.HttpCompressionMiddleware": 590,
     # Nearest to the downloader: it sees each answer as it was sent, before any other part of Scrapy does.
     "crawler.middlewares.archive.ArchiveMiddleware": 950,
 }
@@ -28,18 +30,31 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
 
+# Only public addresses are connected to, and these networks. A proxy would resolve names where nobody judges them.
+PRIVATE_NETWORKS_ALLOWED = [n for n in os.environ.get("DATELINE_ALLOW_NETWORKS", "").replace(" ", "").split(",") if n]
+TWISTED_DNS_RESOLVER = "crawler.network.GuardedResolver"
+HTTPPROXY_ENABLED = False
+
 # Limits of one answer. News pages of 5 MB exist; 20 MB is no article.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.download.GuardedHandler",
+    "https": "crawler.download.GuardedHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
 REDIRECT_MAX_TIMES = 8
 MEMUSAGE_LIMIT_MB = 2048
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 EXTENSIONS = {
+    "crawler.logs.SafeLogs": 0,
     "crawler.extensions.heartbeat.Heartbeat": 0,
     "crawler.extensions.departure.Departure": 0,
 }

@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from pebble import ProcessExpired, ProcessPool
 
 from models.items import Document, Hints, Rejected
+from models.printing import make_safe
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ def available_cores() -> int:
 def _prepare_worker(memory_mb: int) -> None:
     """Runs once in each worker: it must not outlive its parent, answer Ctrl-C, or take the machine's memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if logging.lastResort is not None:  # what libraries warn of goes straight to the terminal, with text of the page
+        make_safe(logging.lastResort)
     limit, hardest = memory_mb * 1024 * 1024, resource.getrlimit(resource.RLIMIT_AS)[1]
     if hardest == resource.RLIM_INFINITY or limit < hardest:  # else the user's `ulimit -v` is the narrower one
         resource.setrlimit(resource.RLIMIT_AS, (limit, hardest))

@@ -18,10 +18,14 @@ from scrapy.spiderloader import SpiderLoader
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from crawler.network import Allowance
 from crawler.sources.reading import SourceProblem
 from models import db
+from models.printing import for_people
 from models.runs import AlreadyRunning, Run, close_run, open_run, recorded
 from pipelines import ledger
+from pipelines.archive.archive import Archive
+from pipelines.archive.storage import ArchiveProblem
 
 
 class Command(ScrapyCrawl):
@@ -63,6 +67,13 @@ class Command(ScrapyCrawl):
         settings = self._settings()
         if unknown := [argument for argument in args if argument.startswith("-")]:
             _refuse(f"there is no option {unknown[0]}; see scrapy crawl --help")
+        try:
+            Allowance(settings.getlist("PRIVATE_NETWORKS_ALLOWED"))
+            Archive(settings["ARCHIVE"], settings["ARCHIVE_SPOOL"])
+        except ValueError as error:
+            _refuse(f"PRIVATE_NETWORKS_ALLOWED: {error}")
+        except ArchiveProblem as problem:
+            _refuse(str(problem))
         spiders = SpiderLoader.from_settings(settings)
         if len(args) != 1 or args[0] not in spiders.list():
             given = f", not {' '.join(args)}" if args else ""
@@ -142,7 +153,7 @@ def _report(outcomes: Mapping[str, int], problems: list[str]) -> None:
         table.add_row(outcome, str(pages))
     console.print(table)
     for problem in problems:
-        console.print(f"fell short: {problem}", soft_wrap=True, markup=False)
+        console.print(f"fell short: {for_people(problem)}", soft_wrap=True, markup=False)
 
 
 def _refuse(why: str) -> NoReturn:

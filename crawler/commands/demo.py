@@ -76,7 +76,7 @@ def _crawl_all(sources: Sequence[Path], console: Console) -> list[str]:
 def _crawl(source: Path) -> int:
     """Crawl a source with one worker: a few pages are read before a second one would be up."""
     with _log(source).open("wb") as log:
-        bounds = ("-a", f"source={source}", "-s", "EXTRACTION_WORKERS=1")
+        bounds = ("-a", f"source={source}", "-s", "EXTRACTION_WORKERS=1", "-s", "PRIVATE_NETWORKS_ALLOWED=127.0.0.1/32")
         command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds]
         return subprocess.run(command, cwd=db.PROJECT, stdout=log, stderr=log, check=False).returncode  # noqa: S603 - our own spider and file
 

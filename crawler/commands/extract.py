@@ -18,10 +18,13 @@ from scrapy.exceptions import UsageError
 from crawler.explain import explain
 from crawler.files import FilePage, count_pages, is_page_file, manifest_pages, pages_of
 from models.items import Rejected
-from models.text import storable
+from models.printing import printable
 from models.urls import is_http_url
 from pipelines.extract.as_json import document_json
 from pipelines.pool import ExtractionPool, PageFault, available_cores
+
+# JSON escapes the other controls by itself; these steer a terminal too.
+_C1_ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 
 
 class Command(ScrapyCommand):
@@ -96,10 +99,11 @@ class Command(ScrapyCommand):
                 async for identity, record in _in_order(pages, pool, 4 * workers):
                     done += 1
                     progress.update(task, completed=done)
-                    stream.write(json.dumps({"id": identity, **record}, ensure_ascii=False) + "\n")
+                    line = json.dumps({"id": identity, **record}, ensure_ascii=False)
+                    stream.write(line.translate(_C1_ESCAPED) + "\n")
                     if "error" in record:
                         problems += 1
-                        console.print(f"scrapy extract: {record['detail']}", markup=False, soft_wrap=True)
+                        console.print(f"scrapy extract: {printable(record['detail'])}", markup=False, soft_wrap=True)
         finally:
             pool.close()
         return 1 if problems else 0
@@ -115,7 +119,7 @@ def _explain(page: FilePage) -> int:
         reading = weigh_page(page.body, page.url, page.hints)
     except Rejected as rejection:
         detail = page.problem or f"{page.id}: {rejection.detail}"
-        print(f"scrapy extract: {storable(detail)}", file=sys.stderr)
+        print(f"scrapy extract: {printable(detail)}", file=sys.stderr)
         return 1
     explain(Console(highlight=False), reading)
     return 0

@@ -80,7 +80,8 @@ def notice(newsroom: Newsroom, sources: Path | None) -> str:
     if sources is None:
         lines += ["  first restart with --sources DIR, which writes a source file for each outlet"]
     else:
-        lines += [f"  scrapy crawl news -a source={quote(str(sources / f'{slug}.yml'))}" for slug in newsroom.outlets]
+        crawl = "scrapy crawl news -s PRIVATE_NETWORKS_ALLOWED=127.0.0.1/32 -a source="
+        lines += [f"  {crawl}{quote(str(sources / f'{slug}.yml'))}" for slug in newsroom.outlets]
     return "\n".join([*lines, "", "Ctrl-C closes it."])
 
 

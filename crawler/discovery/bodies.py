@@ -9,6 +9,10 @@ from typing import Self
 MAX_INFLATED = 50 * 1024 * 1024
 """Bytes; the sitemap protocol's own limit for one uncompressed file. What lies beyond is not read."""
 
+# A gzip file may be many in a row, each with its own end to be looked for: 20 MB hold a million empty ones.
+_MAX_MEMBERS = 10_000
+_CHUNK = 16 * 1024
+
 _FEED_START = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
 _LEADING = b"\xef\xbb\xbf \t\r\n\x00"
 
@@ -38,16 +42,20 @@ SITEMAP = Markup.of(b"urlset|sitemapindex", b"url|sitemap")
 def inflated(body: bytes) -> bytes:
     """``body`` with its gzip layer undone, to at most ``MAX_INFLATED`` bytes; a truncated file as far as it goes."""
     parts: list[bytes] = []
-    left = MAX_INFLATED
-    while body.startswith(b"\x1f\x8b") and left > 0:
+    left, at = MAX_INFLATED, 0
+    for _ in range(_MAX_MEMBERS):
+        if left <= 0 or not body.startswith(b"\x1f\x8b", at):
+            break
         member = zlib.decompressobj(wbits=31)
         try:
-            part = member.decompress(body, left)
+            while left > 0 and not member.eof and at < len(body):
+                chunk = body[at : at + _CHUNK]
+                part = member.decompress(chunk, left)
+                at += len(chunk) - len(member.unused_data)
+                parts.append(part)
+                left -= len(part)
         except zlib.error:
             break
-        parts.append(part)
-        left -= len(part)
-        body = member.unused_data
     return b"".join(parts) if parts else body
 
 

@@ -19,6 +19,11 @@ from crawler.discovery.bodies import (
 )
 from crawler.discovery.links import DiscoveryProblem, Link, absolute_url, plain
 
+MAX_FEED = 10 * 1024 * 1024
+"""Bytes; entries beyond are not read. feedparser takes some 25 µs for a tag, in the crawl's own process."""
+_MAX_TAGS = 200_000
+# Its time grows with the square of the number of one element's attributes: 20,000 of them took 5 s.
+_CROWDED = re.compile(rb"<[\w:.-]++(?:\s++[\w:.-]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){500}")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -27,12 +32,14 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> list[Li
 
     ``url`` resolves relative links; ``content_type`` is the header as sent. Entries without an http(s) link are left
     out; a link that Feedburner rewrote is given as it was before. A well-formed feed without entries gives ``[]``.
-    Raises DiscoveryProblem if ``body`` is no feed.
+    Raises DiscoveryProblem if ``body`` is no feed, or one whose markup would take minutes to read.
     """
-    given = stripped(inflated(body))
+    given = stripped(inflated(body))[:MAX_FEED]
     body = whole_entries(given, FEED)
     if not may_be_feed(body):  # feedparser's loose parser takes seconds to find nothing in a long page
         raise DiscoveryProblem(url, "a feed", described(body))
+    if body.count(b"<") > _MAX_TAGS or _CROWDED.search(body):
+        raise DiscoveryProblem(url, "a feed", "a feed of more markup than is read")
     headers = {"content-location": url, "content-type": _content_type(body, content_type)}
     try:
         # Never bytes or str themselves: feedparser takes those for a file name or an address, and opens it.

@@ -1,6 +1,7 @@
 """Section pages: the front of a desk, read for its links to articles."""
 
 import re
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
@@ -11,6 +12,10 @@ from models.urls import same_site
 
 _HEADLINE_LENGTH = 300
 """Characters; a longer link text is a teaser with everything in it, not a headline."""
+
+_HEADLINE_ELEMENTS = 300
+"""Elements and texts that are looked at for it; links that are never closed lie in each other by the thousand."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _NOT_A_PAGE = re.compile(r"\.(?!html?$|php$|aspx?$|jsp$|shtml$|stm$|cms$|ece$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 _NOT_ARTICLES = re.compile(
@@ -85,6 +90,7 @@ def _parsed(body: bytes, url: str) -> html.HtmlElement:
 
 
 def _headline(anchor: html.HtmlElement) -> str | None:
-    headings = anchor.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
-    text = plain(" ".join((headings[0] if headings else anchor).itertext()))
+    inside = list(islice(anchor.iter(), _HEADLINE_ELEMENTS))
+    heading = next((element for element in inside[1:] if element.tag in _HEADINGS), anchor)
+    text = plain(" ".join(islice(heading.itertext(), _HEADLINE_ELEMENTS)))
     return text if text and len(text) <= _HEADLINE_LENGTH else None

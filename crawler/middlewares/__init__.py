@@ -1,1 +1,1 @@
-"""What stands between the engine and the network: manners."""
+"""What stands between the engine and the network: manners and limits."""

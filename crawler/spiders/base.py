@@ -30,6 +30,7 @@ from crawler.replay import mend, unanswered
 from crawler.sources.schema import CrawlManners
 from models.frontier import Due
 from models.items import Archived, Fetch, Hints, Page
+from models.printing import for_people
 from models.runs import Fenced
 from models.sources import SourceRow
 from pipelines import ledger
@@ -197,7 +198,7 @@ class PageSpider(Spider, Generic[A]):
     def problem(self, text: str) -> None:
         """Say how the run falls short; it goes on, and exits non-zero."""
         self.logger.error(text)
-        ledger.add_problem(self._stats(), text)
+        ledger.add_problem(self._stats(), for_people(text))
 
     async def break_off(self, error: DBAPIError | Fenced) -> None:
         """End the crawl where the frontier can be asked no more."""

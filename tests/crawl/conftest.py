@@ -21,6 +21,14 @@ PROJECT = Path(__file__).parents[2]
 Scrapy = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def loopback_allowed() -> Iterator[None]:
+    """The servers of these tests are on loopback, which a crawl refuses unless told otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATELINE_ALLOW_NETWORKS", "127.0.0.1/32")
+        yield
+
+
 def run_scrapy(*arguments: str | Path, url: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``scrapy`` in the checkout, on the database ``url``, for at most a minute."""
     return subprocess.run(

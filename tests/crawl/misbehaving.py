@@ -1,16 +1,31 @@
 """A small server on loopback that answers as bad servers do; the path says how."""
 
+import gzip
 import threading
 import time
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
+from urllib.parse import unquote
+
+import brotli
+from backports import zstd
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p>The pontoon was laid before dawn, and by noon four hundred people had crossed it with carts and blankets.</p>
 <p>Engineers said that a second one would follow within the week if the level of the river allowed it.</p>
 <p>On the far bank the market had opened again, with tomatoes, phone cards and not much else to sell.</p>
 </article></body></html>"""
+
+BOMBS: Mapping[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -110,6 +125,59 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_consent(self) -> None:
         self.send(200, b"<html><head><title>Before you continue</title></head><body><p>Cookies</p></body></html>")
 
+    def answer_leave(self) -> None:
+        self.send(302, Location=unquote(self.path.partition("?")[2]))
+
+    def answer_refresh(self) -> None:
+        target = unquote(self.path.partition("?")[2])
+        self.send(200, f'<html><head><meta http-equiv="refresh" content="0; url={target}"></head></html>'.encode())
+
+    def answer_closing(self) -> None:
+        self.close_connection = True
+        self.send(200, ARTICLE.format(title=f"Bridge {self.path}").encode(), Connection="close")
+
+    def answer_bomb(self) -> None:
+        encoding = self.path.partition("?")[2]
+        self.send(200, BOMBS[encoding](b"<p>and so on" * 500_000), Content_Encoding=encoding)
+
+    def answer_layers(self) -> None:
+        body = ARTICLE.format(title="Deeply wrapped").encode()
+        for _ in range(20):
+            body = gzip.compress(body)
+        self.send(200, body, Content_Encoding=", ".join(["gzip"] * 20))
+
+    def answer_head(self) -> None:
+        self.send_response(200)
+        self.pour(b"X-More: and so on\r\n")
+
+    def answer_chunks(self) -> None:
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.pour(b"4000\r\n" + b"<p>and so on    " * 1024 + b"\r\n")
+
+    def answer_drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        with suppress(OSError):  # the client has had enough, as it should
+            while not self.server.stalled.wait(0.1):
+                self.wfile.write(b"<")
+        self.close_connection = True
+
+    def answer_steer(self) -> None:
+        forged = "\x1b]0;owned\x07\x1b[2J\x9b2J\u202e\n2001-01-01 00:00:00 [scrapy] INFO: all is well"
+        head = f"HTTP/1.1 503 {forged!a}\x1b[2J\r\nX-A\x1b[2J: \x1b[2J\r\nContent-Length: 0\r\nBad\x1b[2J\r\n\r\n"
+        self.wfile.write(head.encode())
+
+    def pour(self, piece: bytes) -> None:
+        """Send ``piece`` until the client has had enough, as it should; ``poured`` counts the bytes."""
+        self.close_connection = True
+        with suppress(OSError):
+            self.flush_headers()
+            while not self.server.stalled.is_set() and self.server.poured < 100_000_000:
+                self.server.poured += self.wfile.write(piece * 100)
+
     def log_message(self, format: str, *args: object) -> None:
         return
 
@@ -124,6 +192,7 @@ class MisbehavingServer(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.feed: list[str] = ["article", "other"]
         self.stalled = threading.Event()
+        self.poured = 0
         self._thread = threading.Thread(target=self.serve_forever)
 
     @property

@@ -148,6 +148,16 @@ def test_explain_prints_no_control_character_of_the_page(tmp_path: Path) -> None
     )
 
 
+def test_neither_pages_nor_names_of_files_can_steer_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.html"
+    file.write_text(PAGE.replace("Tigris", "\x1b[2J\x9b2J Tigris"))
+    empty = tmp_path / "\x1b[2J\x9b2J.html"
+    empty.touch()
+    done = run_scrapy("extract", file, empty)
+    assert re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f]", done.stdout + done.stderr) == []
+    assert [record["id"] for record in records(done.stdout)] == [str(file), str(empty)]
+
+
 def test_explain_names_a_page_that_is_no_article(tmp_path: Path) -> None:
     (tmp_path / "paper.html").write_bytes(b"%PDF-1.7 and so on")
     done = run_scrapy("extract", "--explain", tmp_path / "paper.html")
