@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -20,18 +21,28 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.manners.refusals import Refused
+from crawler.manners.retry_after import asked_to_wait
+from crawler.manners.tdmrep import SITE_RIGHTS
 from crawler.sources.reading import all_sources
 from crawler.sources.schema import Source
 from models.items import Failure as Outcome
 from models.items import Fetch, Hints, Page
 from models.store import SourceRow
 from models.urls import is_front_page, registered_domain
+from pipelines.extract.metadata.http_rights import rights_from_headers
 
 # Answers that another try may change; any other 4xx is the publisher's decision.
 _RETRYABLE = frozenset({408, 425, 429})
 
 # Scrapy's middlewares raise one exception for all that they refuse; the text says why.
 _IGNORED: Mapping[str, str] = {"robots.txt": "robots", "max redirections": "redirect_loop"}
+
+_SAID: Mapping[str, str] = {
+    "robots": "forbidden by robots.txt",
+    "crawl_delay": "robots.txt asks for longer pauses than CRAWL_DELAY_LIMIT",
+    "budget": "the host's requests of the day are spent",
+}
 
 _ERRORS: Mapping[type[Exception], tuple[Outcome, str]] = {
     DownloadCancelledError: ("dropped", "too_large"),
@@ -87,6 +98,7 @@ class KnownSources:
 def page_from(response: Response, *, source: str, discovered_via: str, hints: Hints, url: str) -> Page:
     """The page that answered ``url``."""
     latency = response.meta.get("download_latency")
+    signals = (*rights_from_headers(response.headers), *response.meta.get(SITE_RIGHTS, ()))
     return Page(
         url=url,
         final_url=response.url,
@@ -96,7 +108,7 @@ def page_from(response: Response, *, source: str, discovered_via: str, hints: Hi
         source=source,
         discovered_via=discovered_via,
         elapsed_ms=None if latency is None else round(latency * 1000),
-        hints=hints,
+        hints=replace(hints, rights_signals=signals) if signals else hints,
     )
 
 
@@ -129,6 +141,7 @@ def content_type(response: Response) -> str | None:
 def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str) -> Fetch:
     """What a request came to that gave no page."""
     outcome, reason, response = classify(failure.value)
+    asked = asked_to_wait(response.status, response.headers, datetime.now(UTC)) if response else None
     return Fetch(
         url=url,
         source=source,
@@ -141,6 +154,7 @@ def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str
         outcome=outcome,
         reason=reason,
         detail=str(failure.value)[:500] or type(failure.value).__name__,
+        retry_after=failure.value.retry_after if isinstance(failure.value, Refused) else asked,
     )
 
 
@@ -150,6 +164,8 @@ def classify(error: BaseException | None) -> tuple[Outcome, str, Response | None
         status = error.response.status
         retryable = status >= 500 or status in _RETRYABLE
         return "failed" if retryable else "dropped", f"http_{status}", error.response
+    if isinstance(error, Refused):
+        return error.outcome, error.reason, None
     if isinstance(error, IgnoreRequest):
         return "dropped", next((reason for said, reason in _IGNORED.items() if said in str(error)), "ignored"), None
     for kind, (outcome, reason) in _ERRORS.items():
@@ -163,4 +179,4 @@ def describe(failure: Failure) -> str:
     _, reason, response = classify(failure.value)
     if response is not None:
         return f"HTTP {response.status}"
-    return {"robots": "forbidden by robots.txt"}.get(reason, f"{reason}: {failure.value}".strip(": "))
+    return _SAID.get(reason) or f"{reason}: {failure.value}".strip(": ")

@@ -13,18 +13,39 @@ CONTACT = os.environ.get("DATELINE_CONTACT", "no contact given; set DATELINE_CON
 USER_AGENT = f"Dateline/{version('dateline')} (news research crawler; {CONTACT})"
 ROBOTSTXT_USER_AGENT = "Dateline"
 
-# Manners. A source's YAML may ask for a longer delay.
+# Manners (docs/manners.md). A source's YAML may ask for another delay, concurrency and budget.
 ROBOTSTXT_OBEY = True
+DOWNLOADER = "crawler.downloader.HostDownloader"
+SCHEDULER_PRIORITY_QUEUE = "crawler.downloader.HostAwareQueue"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.robots.RobotsTxtMiddleware": 100,
+    "crawler.middlewares.rights.RightsMiddleware": 200,
+    "crawler.middlewares.retry.RetryMiddleware": 550,
+    "crawler.middlewares.budget.BudgetMiddleware": 870,
 }
+# Seconds. A Crawl-delay above the limit means that a host does not want to be crawled. A robots.txt that could not be
+# read is asked for again when the patience is over.
+CRAWL_DELAY_LIMIT = 600.0
+ROBOTSTXT_PATIENCE = 300.0
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
+# Seconds. A host that answers 429 or 503 is left alone for as long as its Retry-After says; pages wait for that up to
+# the limit, and fail at once above it. Without Retry-After: RETRY_BACKOFF, doubled each time, up to the limit. After so
+# many HOLD_OFFS in a row it is given up for HOLD_OFF_REST. Other errors: RETRY_DELAY, times the number of the retry.
+RETRY_AFTER_LIMIT = 120.0
+RETRY_BACKOFF = 5.0
+HOLD_OFFS = 5
+HOLD_OFF_REST = 3600.0
+RETRY_DELAY = 2.0
+# Requests a host and day (UTC), over all runs; counts are written that many seconds apart.
+HOST_DAILY_REQUESTS = 5000
+BUDGET_WRITE_SECONDS = 3.0
 
 # Limits of one answer. News pages of 5 MB exist; 20 MB is no article.
 DOWNLOAD_VERIFY_CERTIFICATES = True

@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.manners.refusals import Stopped
 from crawler.pages import KnownSources, content_type, failed_fetch, led_home, page_from
 from crawler.sources.schema import CrawlManners
 from models.items import Fetch, Hints, Page
@@ -36,6 +37,8 @@ def keep_manners(settings: BaseSettings, demands: Collection[CrawlManners]) -> N
     )
     delay = max(usual_delay if asked.delay is None else asked.delay for asked in demands)
     concurrency = min(usual_concurrency if asked.concurrency is None else asked.concurrency for asked in demands)
+    usual_budget = settings.getint("HOST_DAILY_REQUESTS")
+    budget = min(usual_budget if asked.daily_requests is None else asked.daily_requests for asked in demands)
     # AutoThrottle's upper bound beats its lower one: a delay above it would be cut.
     longest = max(delay, settings.getfloat("AUTOTHROTTLE_MAX_DELAY"))
     settings.setdict(
@@ -44,6 +47,7 @@ def keep_manners(settings: BaseSettings, demands: Collection[CrawlManners]) -> N
             "AUTOTHROTTLE_START_DELAY": delay,
             "AUTOTHROTTLE_MAX_DELAY": longest,
             "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency,
+            "HOST_DAILY_REQUESTS": budget,
         },
         priority="spider",
     )
@@ -105,6 +109,7 @@ class PageSpider(Spider, Generic[A]):
             callback=self.parse_page,
             errback=self.page_failed,
             dont_filter=True,
+            meta={"asked": url},
             cb_kwargs={"asked": asked, "hints": hints, "bounds": {"since": since, "until": until}},
         )
 
@@ -116,7 +121,9 @@ class PageSpider(Spider, Generic[A]):
         yield led_home(page) or replace(page, since=bounds["since"], until=bounds["until"])
 
     def page_failed(self, failure: Failure) -> Iterator[Fetch]:
-        """No answer, or none to read, as a ``Fetch``."""
+        """No answer, or none to read, as a ``Fetch``; what was not sent because the crawl ends stays as it was."""
+        if isinstance(failure.value, Stopped):
+            return
         yield failed_fetch(failure, **failure.request.cb_kwargs["asked"])  # type: ignore[attr-defined]
 
     def problem(self, text: str) -> None:
