@@ -96,12 +96,12 @@ class HostDownloader(Downloader):
         return 0 < self.total_concurrency <= len(self.active) - waiting
 
     def has_room(self, host: str) -> bool:
-        """Whether another request to ``host`` may leave the queue: not while it is held off, and not if it would wait
-        behind many."""
-        slot = self.slots.get(host)
+        """Whether another request to ``host`` may leave the queue: not while it is held off, and not if others to it
+        wait already, for their turn or for its robots.txt."""
         if host in self._hosts and self._hosts[host].is_held(monotonic()):
             return False
-        return slot is None or len(slot.active) < max(2 * slot.concurrency, self.total_concurrency // 2)
+        under_way = sum(host_of(request.url) == host for request in self.active)
+        return under_way < 2 * max(self.domain_concurrency, 2)
 
     def hold(self, url: str, seconds: float) -> None:
         """Send nothing to the host of ``url`` for so long; what is to be sent to it waits."""
@@ -136,7 +136,7 @@ class HostDownloader(Downloader):
         while not self._is_closing():
             await asyncio.sleep(_GLANCE)
         self._ending.set()
-        for host in self.slots:
+        for host in list(self.slots):
             self.turn_away(host, lambda: Stopped("the crawl is ending"))
 
     def _is_closing(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Self, cast
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware as ScrapyRetryMiddleware
 from scrapy.http import Request, Response
@@ -37,6 +38,7 @@ class RetryMiddleware(ScrapyRetryMiddleware):
         """Read the settings."""
         middleware = cls(crawler.settings)
         middleware.crawler = crawler
+        crawler.signals.connect(middleware.downloaded, signals.response_downloaded)
         return middleware
 
     @property
@@ -51,14 +53,19 @@ class RetryMiddleware(ScrapyRetryMiddleware):
         if left := host.refused_for(monotonic()):
             raise HeldOff(f"{host.name} asked to be left alone for {left:.0f} s more", left)
 
+    def downloaded(self, response: Response, request: Request) -> None:
+        """Hold the host off if its answer asks for that. This cannot wait for ``process_response``: by then the
+        downloader has sent the next request."""
+        host = self._downloader.host(request.url)
+        if response.status in _HOLD_OFF:
+            self._hold_off(host, request.url, response)
+        else:
+            host.hold_offs = 0
+
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The answer, or the request again, to be sent when the host may be asked again."""
-        host = self._downloader.host(request.url)
-        if response.status not in _HOLD_OFF:
-            host.hold_offs = 0
-        elif not self._hold_off(host, request.url, response):
-            return response
-        if request.meta.get("dont_retry") or response.status not in self.retry_http_codes:
+        is_given_up = self._downloader.host(request.url).refused_for(monotonic()) > 0
+        if is_given_up or request.meta.get("dont_retry") or response.status not in self.retry_http_codes:
             return response
         again = self._retry(request, response_status_message(response.status))
         if again is not None and response.status not in _HOLD_OFF:
@@ -77,9 +84,9 @@ class RetryMiddleware(ScrapyRetryMiddleware):
     async def _pause(self, again: Request) -> None:
         await self._downloader.pause(self._delay * int(again.meta["retry_times"]))
 
-    def _hold_off(self, host: Host, url: str, response: Response) -> bool:
-        """Leave the host alone for as long as it asks, or for longer each time if it does not say; false if that is
-        longer than a run waits, and the host is given up for now."""
+    def _hold_off(self, host: Host, url: str, response: Response) -> None:
+        """Leave the host alone for as long as it asks, or for longer each time if it does not say; give it up for now
+        if that is longer than a run waits."""
         now = monotonic()
         seconds = asked_to_wait(response.status, response.headers, datetime.now(UTC))
         if not host.is_held(now):  # else it is the answer to a request that was under way when the hold-off began
@@ -90,11 +97,9 @@ class RetryMiddleware(ScrapyRetryMiddleware):
             seconds = max(seconds, self._rest)
         if seconds is not None and seconds > self._longest:
             self._give_up(host, seconds, response.status)
-            return False
-        if seconds:
+        elif seconds:
             logger.info("%s: HTTP %d; nothing is sent to it for %.0f s", host.name, response.status, seconds)
             self._downloader.hold(url, seconds)
-        return True
 
     def _give_up(self, host: Host, seconds: float, status: int) -> None:
         logger.warning("%s: HTTP %d; it is left alone for %.0f s, longer than a run waits", host.name, status, seconds)

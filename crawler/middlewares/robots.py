@@ -103,9 +103,9 @@ class RobotsTxtMiddleware:
             self._count("unreachable")
             logger.warning("%s/robots.txt cannot be read, so nothing is fetched there: %s", origin, unreachable)
             return _Known(unreachable, monotonic() + self._patience)
-        if rules.crawl_delay:
+        if 0 < rules.crawl_delay <= self._longest_delay:
             host = cast("HostDownloader", self._engine().downloader).host(origin)
-            host.crawl_delay = max(host.crawl_delay, min(rules.crawl_delay, self._longest_delay))
+            host.crawl_delay = max(host.crawl_delay, rules.crawl_delay)
             logger.info("%s/robots.txt asks for %g s between two requests", origin, rules.crawl_delay)
         return _Known(rules, monotonic() + _LIFE)
 
