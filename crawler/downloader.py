@@ -51,10 +51,6 @@ class HostSlot(Slot):
         """Requests that may be sent beside those under way; who asks for a pause is asked one thing at a time."""
         return (1 if self.host.crawl_delay else self.concurrency) - len(self.transferring)
 
-    def waits(self, now: float) -> bool:
-        """Whether its requests wait for the host's sake, and not for want of a free connection."""
-        return bool(self.host.crawl_delay) or self.host.is_held(now)
-
 
 class HostDownloader(Downloader):
     """Scrapy's downloader with a slot for each host and port, also after a redirect to another host."""
@@ -92,8 +88,8 @@ class HostDownloader(Downloader):
         """Whether as many requests are under way as may be; those that wait for a host's sake do not count, so that
         the other hosts' requests go on."""
         now = monotonic()
-        waiting = sum(len(slot.queue) for slot in self.slots.values() if isinstance(slot, HostSlot) and slot.waits(now))
-        return 0 < self.total_concurrency <= len(self.active) - waiting
+        under_way = sum(not self.host(request.url).waits(now) for request in self.active)
+        return 0 < self.total_concurrency <= under_way
 
     def has_room(self, host: str) -> bool:
         """Whether another request to ``host`` may leave the queue: not while it is held off, and not if others to it

@@ -4,6 +4,8 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
+_PROJECT = Path(__file__).parents[1]
+
 BOT_NAME = "dateline"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
@@ -24,6 +26,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.rights.RightsMiddleware": 200,
     "crawler.middlewares.retry.RetryMiddleware": 550,
     "crawler.middlewares.budget.BudgetMiddleware": 870,
+    # Nearest to the downloader: it sees each answer as it was sent, before any other part of Scrapy does.
+    "crawler.middlewares.archive.ArchiveMiddleware": 950,
 }
 # Seconds. A Crawl-delay above the limit means that a host does not want to be crawled. A robots.txt that could not be
 # read is asked for again when the patience is over.
@@ -73,10 +77,20 @@ EXTRACTION_MEMORY_MB = 2048
 # Storage: a batch is written when it is full, or when its first page has waited this long.
 STORAGE_BATCH_SIZE = 200
 STORAGE_BATCH_SECONDS = 2.0
+# A database that is away is waited for so many seconds; the pages wait in memory (two batches) and in the archive.
+STORAGE_PATIENCE = 600.0
+
+# The archive of raw answers: a folder, or an fsspec URL such as s3://bucket/prefix; then files are written to the spool
+# folder, and uploaded when they are closed. A file is closed when it is that large.
+ARCHIVE = os.environ.get("DATELINE_ARCHIVE", str(_PROJECT / ".dateline" / "archive"))
+ARCHIVE_SPOOL = os.environ.get("DATELINE_ARCHIVE_SPOOL", str(_PROJECT / ".dateline" / "spool"))
+ARCHIVE_FILE_BYTES = 512 * 1024 * 1024
 
 SOURCES_FOLDER = str(Path(__file__).parent / "sources")
 # A sitemap index may list its whole history; so many of its sitemaps, newest first, are read in a run.
 SITEMAPS_PER_SOURCE = 20
+# A run takes so many pages at most; what is due beyond that waits for the next. Endless addresses end here.
+PAGES_PER_RUN = 5000
 
 LOG_LEVEL = os.environ.get("DATELINE_LOG_LEVEL", "INFO")
 LOG_SHORT_NAMES = True

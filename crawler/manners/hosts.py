@@ -45,6 +45,10 @@ class Host:
         """Whether what is to be sent to it waits."""
         return self.held_until > now
 
+    def waits(self, now: float) -> bool:
+        """Whether its requests wait for its own sake, and not for want of a free connection."""
+        return self.crawl_delay > 0 or self.is_held(now)
+
     def refused_for(self, now: float) -> float:
         """Seconds for which it is still given up; 0: it is not."""
         return max(0.0, self.refused_until - now)

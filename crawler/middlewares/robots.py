@@ -19,6 +19,7 @@ from crawler.downloader import HostDownloader
 from crawler.manners.refusals import CrawlDelayTooLong, Refused, RobotsUnreachable
 from crawler.manners.retry_after import asked_to_wait
 from crawler.manners.robots_txt import Rules
+from crawler.middlewares.archive import NotArchived
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class RobotsTxtMiddleware:
         self._count("request_count")
         try:
             response = await self._engine().download_async(request)
-        except Refused:
+        except (Refused, NotArchived):
             raise
         except Exception as error:
             if isinstance(error, IgnoreRequest) and "max redirections" in str(error):

@@ -24,7 +24,8 @@ def rights_from_headers(headers: Headers) -> tuple[str, ...]:
     ``http:x-robots-tag noai`` or ``http:tdm-reservation tdm-reservation=1``.
 
     ``headers``: names and values, as text or bytes; a name may come several times, or have a list of values. Directives
-    that are addressed to another bot (``X-Robots-Tag: otherbot: noai``) are left out.
+    that are addressed to another bot (``X-Robots-Tag: otherbot: noai``) are left out; where several headers of one name
+    are joined into one, what follows a bot's name counts as said to that bot.
     """
     return tuple(dict.fromkeys(f"http:{name} {signal}" for name, signal in _signals(_pairs(headers))))
 
@@ -46,8 +47,8 @@ def _signals(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for name, value in pairs:
         if name == "x-robots-tag":
             yield from ((name, directive) for directive in _directives(value.lower()))
-    reservations = [value for name, value in pairs if name == "tdm-reservation" and value in ("0", "1")]
-    if reservations:
+    stated = [one.strip() for name, value in pairs if name == "tdm-reservation" for one in value.split(",")]
+    if reservations := [one for one in stated if one in ("0", "1")]:
         yield "tdm-reservation", f"tdm-reservation={max(reservations)}"  # who contradicts himself has reserved
     for name, value in pairs:
         if name == "tdm-policy" and is_http_url(value) and value.isprintable():
