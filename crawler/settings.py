@@ -62,6 +62,10 @@ MEMUSAGE_LIMIT_MB = 2048
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+EXTENSIONS = {
+    "crawler.extensions.heartbeat.Heartbeat": 0,
+    "crawler.extensions.departure.Departure": 0,
+}
 ITEM_PIPELINES = {
     "pipelines.extraction.ExtractionPipeline": 300,
     "pipelines.storage.StoragePipeline": 800,
