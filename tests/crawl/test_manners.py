@@ -147,5 +147,6 @@ def test_a_host_that_is_held_off_keeps_no_other_from_its_turn_and_a_crawl_that_w
             crawl.kill()
     assert "stopped by a signal before its end" in said
     assert "Traceback" not in said
+    assert "do not come to an end" not in said, "it leaves by itself, and not because it must"
     assert len(held.record) == 2, "robots.txt, the first page, and nothing more"
     assert all(outcome == ("stored", None) for outcome in outcomes(engine).values()), "what waited is as it was"
