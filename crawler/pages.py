@@ -1,5 +1,6 @@
 """Between Scrapy's requests and our items: what an answer, or the lack of one, is called."""
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -24,7 +25,7 @@ from twisted.python.failure import Failure
 from crawler.manners.refusals import Refused
 from crawler.manners.retry_after import asked_to_wait
 from crawler.manners.tdmrep import SITE_RIGHTS
-from crawler.sources.reading import all_sources
+from crawler.sources.reading import readable_sources
 from crawler.sources.schema import Source
 from models.frontier import Due
 from models.items import Archived, Fetch, Hints, Page
@@ -33,6 +34,8 @@ from models.sources import SourceRow
 from models.urls import is_front_page, registered_domain
 from pipelines.archive.reading import Capture
 from pipelines.extract.metadata.http_rights import rights_from_headers
+
+logger = logging.getLogger(__name__)
 
 # Answers that another try may change; any other 4xx is the publisher's decision.
 _RETRYABLE = frozenset({408, 425, 429})
@@ -79,8 +82,11 @@ class KnownSources:
 
     @classmethod
     def in_folder(cls, folder: str) -> Self:
-        """Every source under ``folder``. Raises ``SourceProblem`` for a file that is wrong."""
-        return cls(all_sources(Path(folder)))
+        """Every source under ``folder`` whose file is in order: another's mistake stops no crawl, and is logged."""
+        sources, problems = readable_sources(Path(folder))
+        for problem in problems:
+            logger.warning("%s", problem)
+        return cls(sources)
 
     @property
     def rows(self) -> dict[str, SourceRow]:

@@ -4,8 +4,6 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-_PROJECT = Path(__file__).parents[1]
-
 BOT_NAME = "dateline"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
@@ -86,9 +84,13 @@ STORAGE_PATIENCE = 600.0
 
 # The archive of raw answers: a folder, or an fsspec URL such as s3://bucket/prefix; then files are written to the spool
 # folder, and uploaded when they are closed. A file is closed when it is that large.
-ARCHIVE = os.environ.get("DATELINE_ARCHIVE", str(_PROJECT / ".dateline" / "archive"))
-ARCHIVE_SPOOL = os.environ.get("DATELINE_ARCHIVE_SPOOL", str(_PROJECT / ".dateline" / "spool"))
+ARCHIVE = os.environ.get("DATELINE_ARCHIVE", str(Path(__file__).parents[1] / ".dateline" / "archive"))
+ARCHIVE_SPOOL = os.environ.get("DATELINE_ARCHIVE_SPOOL", str(Path(__file__).parents[1] / ".dateline" / "spool"))
 ARCHIVE_FILE_BYTES = 512 * 1024 * 1024
+
+# Scheduled crawls: how often a source is crawled whose YAML does not say, and where their logs and locks lie.
+CRAWL_EVERY = "1h"
+CRAWL_LOGS = str(Path(__file__).parents[1] / ".dateline" / "logs")
 
 SOURCES_FOLDER = str(Path(__file__).parent / "sources")
 # A sitemap index may list its whole history; so many of its sitemaps, newest first, are read in a run.

@@ -19,7 +19,7 @@ _ENDS: Mapping[str | None, str] = {
     "start_error": "broken off by an error in the spider's start; the log has it",
     "memusage_exceeded": "stopped before its end: it used more memory than MEMUSAGE_LIMIT_MB allows",
 }
-_SAID_ELSEWHERE = ("finished", "storage_stopped", "archive_stopped", "fenced")
+_SAID_ELSEWHERE = ("finished", "storage_stopped", "archive_stopped", "fenced", "trap")
 
 
 def count(stats: MutableMapping[str, Any], stored: Stored) -> None:

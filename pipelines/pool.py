@@ -111,13 +111,18 @@ class ExtractionPool:
             future = pool.schedule(self._read, args=(body, url, hints), timeout=self._timeout)
         except RuntimeError:  # it broke down before
             return None
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         answer = asyncio.wrap_future(future)
         # Another page may be before it in the queue, and each has its time; the rest is for workers to start.
         await asyncio.wait([answer], timeout=3 * self._timeout + _START_LIMIT)
         if not answer.done():
             answer.cancel()
             return None
-        broken = answer.cancelled() or isinstance(answer.exception(), BrokenProcessPool)
+        error = None if answer.cancelled() else answer.exception()
+        # Pebble times its pages by the wall clock: one that is set forward ends them all at once.
+        too_early = isinstance(error, TimeoutError) and loop.time() - began < self._timeout
+        broken = answer.cancelled() or isinstance(error, BrokenProcessPool) or too_early
         return None if broken else answer
 
     def _document(self, answer: "asyncio.Future[Document]") -> Document:

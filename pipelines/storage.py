@@ -18,6 +18,7 @@ from models.store import Batch, write_batch
 from pipelines import ledger
 from pipelines.archive.archive import Archive
 from pipelines.patience import Patience
+from pipelines.traps import Repeats
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ class StoragePipeline:
         self._draining: asyncio.Task[None] | None = None
         self._written = 0
         self._broken = False
+        self._repeats = Repeats()
+        self._trapped = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -79,6 +82,10 @@ class StoragePipeline:
         """Queue a ``Fetch``; waits while the queue is full."""
         if isinstance(item, Fetch):
             await self._queue.put(item)
+            self._repeats.note(item)
+            if self._repeats.trap and not self._trapped:
+                self._trapped = True
+                self._end(self._repeats.trap, "trap")
         return item
 
     async def close_spider(self) -> None:
@@ -122,12 +129,15 @@ class StoragePipeline:
     def _stop(self, error: Exception) -> None:
         """End the crawl: what it would fetch now could not be kept."""
         self._broken = True
-        problem = f"storage stopped: {self._said(error)}"
+        if not isinstance(error, DBAPIError | Fenced):
+            logger.error("an error of our own", exc_info=error)
+        self._end(f"storage stopped: {self._said(error)}", "storage_stopped")
+
+    def _end(self, problem: str, reason: str) -> None:
         ledger.add_problem(self._stats(), problem)
-        known = isinstance(error, DBAPIError | Fenced)
-        logger.error("%s; the crawl ends", problem, exc_info=None if known else error)
+        logger.error("%s", problem)
         if self._crawler.engine is not None:
-            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="storage_stopped"))
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 
     def _said(self, error: Exception) -> str:
         if isinstance(error, DBAPIError):

@@ -20,6 +20,16 @@ from models import db
 from models.local import LocalServer
 
 
+@pytest.fixture(scope="session", autouse=True)
+def archive_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the crawls of tests archive what they get, unless a test names a place of its own: not in the checkout."""
+    folder = tmp_path_factory.mktemp("archive")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATELINE_ARCHIVE", str(folder))
+        environment.setenv("DATELINE_ARCHIVE_SPOOL", str(folder / "spool"))
+        yield folder
+
+
 def named(server: str, database: str) -> str:
     """Give the URL of another database on the same server."""
     return make_url(server).set(database=database).render_as_string(hide_password=False)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -100,6 +101,7 @@ class Command(ScrapyCrawl):
         """Crawl, and say how that fell short, here and in the run's row: the row ends here, and not in a pipeline,
         because a second Ctrl-C stops Scrapy before its pipelines are closed."""
         process = AsyncCrawlerProcess(self._settings())
+        _keep_time()
         crawler = process.create_crawler(spider)
         crawler.settings.setdict({"RUN": run, "RUN_ID": run.id})
         process.crawl(crawler, **arguments)
@@ -112,6 +114,14 @@ class Command(ScrapyCrawl):
             problems.append(f"the run's end could not be recorded: {db.problem_with(engine, error)}")
         _report(ledger.outcomes(stats), problems)
         return problems
+
+
+def _keep_time() -> None:
+    """Twisted's timers go by the wall clock: one set back by a day would hold every delay and timeout for a day, one
+    set forward would end every open request at once. The reactor is there, and has no timer yet."""
+    from twisted.internet import reactor
+
+    setattr(reactor, "seconds", time.monotonic)  # noqa: B010 - a method by its type, a function by its use
 
 
 def _close(engine: Engine, run: Run, problems: list[str], stats: Mapping[str, Any]) -> None:

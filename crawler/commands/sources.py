@@ -2,17 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.sources.reading import SourceProblem, find_file, load_source, problems_in, source_files
+from crawler.columns import print_columns
+from crawler.sources.cadence import spelled
+from crawler.sources.reading import SourceProblem, find_file, load_source, problems_in, readable_sources, source_files
 from crawler.sources.schema import Address, Source
 
 _COLUMNS = ("slug", "country", "language", "feeds", "sitemaps", "sections", "verified", "name")
@@ -77,17 +76,8 @@ class Command(ScrapyCommand):
             self._complain([problem])
 
     def _list(self, folder: Path) -> None:
-        sources: list[Source] = []
-        problems: list[SourceProblem] = []
-        try:
-            for path in source_files(folder):
-                try:
-                    sources.append(load_source(path))
-                except SourceProblem as problem:  # one broken file does not hide the others
-                    problems.append(problem)
-        except SourceProblem as problem:
-            problems.append(problem)
-        print_rows([row(source) for source in sources])
+        sources, problems = readable_sources(folder)  # one broken file does not hide the others
+        print_columns(_COLUMNS, [row(source) for source in sources])
         self._complain(problems)
 
     def _complain(self, problems: Iterable[SourceProblem]) -> None:
@@ -101,20 +91,8 @@ def row(source: Source) -> tuple[str, ...]:
     counts = (len(source.feeds), len(source.sitemaps), len(source.sections))
     verified = sum(address.verified is not None for address in source.addresses)
     cells = (source.slug, source.country, source.language, *counts)
-    return (*map(str, cells), f"{verified}/{len(source.addresses)}", source.name)
-
-
-def print_rows(rows: Sequence[tuple[str, ...]]) -> None:
-    """Columns of plain text, nothing cut off, for people and programs alike; the heading is bold on a terminal."""
-    widths = [max(map(cell_len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-    for position, cells in enumerate((_COLUMNS, *rows)):
-        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
-        line = Text("  ".join(padded).rstrip(), style="" if position else "bold")
-        _console().print(line, soft_wrap=True)
-
-
-def _console() -> Console:
-    return Console(color_system="auto" if sys.stdout.isatty() else None, highlight=False)
+    name = source.name if source.enabled else f"{source.name} (not enabled)"
+    return (*map(str, cells), f"{verified}/{len(source.addresses)}", name)
 
 
 def in_full(source: Source, path: Path) -> str:
@@ -129,6 +107,8 @@ def in_full(source: Source, path: Path) -> str:
         "kind": source.kind,
         "article pattern": source.article_pattern,
         "exclude pattern": source.exclude_pattern,
+        "enabled": None if source.enabled else "no, `scrapy crawl-due` passes it over",
+        "crawled every": source.crawl.every and spelled(source.crawl.every),
         "delay": source.crawl.delay and f"{source.crawl.delay:g} s",
         "concurrency": source.crawl.concurrency,
         "articles a crawl": f"{source.assertions.articles.min} to {source.assertions.articles.max or 'any number'}",

@@ -64,6 +64,7 @@ class ArchiveMiddleware:
         self._writer: ArchiveWriter | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._problem: ArchiveProblem | None = None
+        self._closing: asyncio.Future[None] | None = None
         self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(partial(asyncio.Semaphore, concurrency))
 
     @classmethod
@@ -89,7 +90,9 @@ class ArchiveMiddleware:
         self._archive.deliver_left_behind()
 
     async def process_request(self, request: Request) -> None:
-        """Wait for the host's turn. Send nothing whose answer could not be kept."""
+        """Wait for the host's turn. Send nothing whose answer could not be kept; of a redirect or retry, forget the
+        answer before."""
+        request.meta.pop("archived", None)
         host = urlsplit(request.url).netloc
         await self._turns[host].acquire()
         request.meta[_UNDER_WAY] = host

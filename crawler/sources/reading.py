@@ -70,6 +70,24 @@ def all_sources(folder: Path) -> list[Source]:
     return [load_source(path) for path in files]
 
 
+def readable_sources(folder: Path) -> tuple[list[Source], list[SourceProblem]]:
+    """Every source under ``folder`` that can be read, by slug, and what is wrong with the others' files."""
+    sources: list[Source] = []
+    problems: list[SourceProblem] = []
+    try:
+        files = source_files(folder)
+    except SourceProblem as problem:
+        return [], [problem]
+    for previous, file in zip([None, *files], files, strict=False):
+        try:
+            source = load_source(file)
+            _told_apart(previous, file)
+            sources.append(source)
+        except SourceProblem as problem:
+            problems.append(problem)
+    return sources, problems
+
+
 def find_file(name_or_path: str, folders: Path | Iterable[Path]) -> Path:
     """The file of the source with that slug in ``folders`` (the first that has it wins), or at that path.
 

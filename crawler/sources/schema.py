@@ -1,13 +1,14 @@
 """What a source's YAML file may say. ``crawler.sources.reading`` reads the files; every unknown key is an error."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from crawler.sources.cadence import cadence
 from models.items import DateOrder, Hints
 from models.urls import is_http_url, registered_domain, same_site
 
@@ -90,6 +91,8 @@ class CrawlManners(_Strict):
     """Requests at a time; null: as in the settings."""
     daily_requests: Annotated[int, Field(ge=1, strict=True)] | None = None
     """Requests a host and day (UTC), over all runs; null: as in the settings."""
+    every: Annotated[timedelta, BeforeValidator(cadence)] | None = None
+    """From one start of a scheduled crawl to the next, at least; null: ``CRAWL_EVERY``."""
 
 
 class Range(_Strict):
@@ -145,6 +148,8 @@ class Source(_Strict):
     """Searched for in each address: only those that have it are articles; null: decided by their looks."""
     exclude_pattern: Pattern | None = None
     """Searched for in each address: those that have it are left alone."""
+    enabled: Annotated[bool, Field(strict=True)] = True
+    """Whether scheduled crawls take it; by its name it can be crawled all the same."""
     crawl: CrawlManners = CrawlManners()
     """Manners where they differ from the settings."""
     assertions: Assertions = Assertions()

@@ -84,7 +84,7 @@ def make_cluster(place: Place, programs: Path, lock: int) -> None:
     command = [
         *(str(programs / "initdb"), "--pgdata", str(partial), "--username", ROLE, "--encoding", "UTF8"),
         *("--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
-        *("--text-search-config", "pg_catalog.simple"),
+        *("--text-search-config", "simple"),
         # The socket's folder is the guard: only its owner and root pass it, and they could read the files as well.
         *("--auth-local", "trust", "--auth-host", "reject"),
     ]

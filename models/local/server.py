@@ -246,6 +246,8 @@ class LocalServer:
             "unix_socket_permissions": "0700",
             "fsync": "on",
             "synchronous_commit": "on",
+            # Older versions of ours made clusters whose own setting no parallel worker could read.
+            "default_text_search_config": "pg_catalog.simple",
             "timezone": "UTC",
             "log_timezone": "UTC",
         }

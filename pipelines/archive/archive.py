@@ -82,7 +82,7 @@ class Archive(ArchiveFiles):
         """
         for name in self.names(label):
             if run_of(name) in run_ids:
-                with self.open(name) as stream:
+                with self.asking(), self.open(name) as stream:
                     yield from self._answers(name, stream, since)
 
     def _answers(self, name: str, stream: BinaryIO, since: datetime | None) -> Iterator[tuple[str, Capture, Archived]]:
@@ -127,11 +127,14 @@ class Archive(ArchiveFiles):
             try:
                 with opened.open("r+b") as stream:
                     fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    if opened.stat().st_ino != os.fstat(stream.fileno()).st_ino:
+                    if opened.stat().st_ino != os.fstat(stream.fileno()).st_ino or self.path(name).exists():
                         continue
-                    yield self._mend(name, opened, stream)
+                    mended = self._mend(name, opened, stream)
             except (BlockingIOError, FileNotFoundError):
                 continue  # its writer lives, or has just closed it
+            if mended.kept:
+                self.deliver(name)  # not before: who uploads it locks it
+            yield mended
 
     def _mend(self, name: str, opened: Path, stream: BinaryIO) -> Repaired:
         path, aside = self.path(name), None
@@ -149,7 +152,6 @@ class Archive(ArchiveFiles):
         os.fsync(stream.fileno())
         opened.rename(path)
         sync_folder(path.parent)
-        self.deliver(name)
         return Repaired(name=name, kept=whole, cut=size - whole, aside=aside)
 
     def is_live(self, name: str) -> bool:

@@ -109,7 +109,13 @@ def record_of(member: Member) -> Record:
             raise Malformed(f"has a WARC header that is wrong or there twice: {line[:80]!r}")
         headers[name.lower()] = value.strip()
     length = headers.get("content-length", "")
-    if not (length.isdecimal() and len(length) < 12 and len(rest) == int(length) + 4 and rest.endswith(b"\r\n\r\n")):
+    if not (
+        length.isascii()
+        and length.isdecimal()
+        and len(length) < 12
+        and len(rest) == int(length) + 4
+        and rest.endswith(b"\r\n\r\n")
+    ):
         raise Malformed("is not as long as its Content-Length says")
     return Record(headers=headers, content=member.content, block=rest[:-4])
 

@@ -114,10 +114,9 @@ def warcinfo(name: str, at: datetime, about: Mapping[str, str]) -> bytes:
     return _member("warcinfo", fields, None, lines.encode())
 
 
-def response(url: str, at: str, head: bytes, payload: bytes, digest: str) -> bytes:
-    """A response record of its own, for an export; ``at`` is a WARC-Date."""
-    fields = {"WARC-Target-URI": field_value(url), "WARC-Date": at, "WARC-Record-ID": _record_id()}
-    return _member("response", fields | {"WARC-Payload-Digest": digest}, head, payload)
+def response(fields: Mapping[str, str], head: bytes, payload: bytes) -> bytes:
+    """A response record of its own, for an export. ``fields``: WARC headers, its record id left out."""
+    return _member("response", {"WARC-Record-ID": _record_id(), **fields}, head, payload)
 
 
 def field_value(text: str, *, spaces: bool = False) -> str:

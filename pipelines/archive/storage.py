@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Self, cast
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ OPEN = ".open"
 """Suffix of a file that is being written, or was when its writer died."""
 
 _NAME = re.compile(r"([a-z0-9_][a-z0-9._:-]{0,99})/(\d{8,})-(\d{5,})\.warc\.gz", re.ASCII)
+_BLOCK = 1 << 23  # bytes that are asked of a bucket at a time
 _HEAD = 4096  # bytes in which two archive files differ: each begins with an id of its own
 
 
@@ -39,6 +40,11 @@ def run_of(name: str) -> int:
     return int(_checked(name)[2])
 
 
+def serial_of(name: str) -> int:
+    """The file's number in its run."""
+    return int(_checked(name)[3])
+
+
 class ArchiveFiles:
     """Archive files by their names, which never bear ``.open``. Safe to use from several threads."""
 
@@ -51,8 +57,8 @@ class ArchiveFiles:
         self._prefix = ""
         self._uploads: ThreadPoolExecutor | None = None
         self._waiting: list[tuple[str, Future[None]]] = []
-        if "://" not in url:
-            self.folder = Path(url).expanduser()
+        if "://" not in url or url.startswith("file:///"):
+            self.folder = Path(url.removeprefix("file://")).expanduser()
             return
         parts = urlsplit(url)
         if parts.username or parts.password:
@@ -80,9 +86,10 @@ class ArchiveFiles:
             for path in self.folder.glob(f"{inside}/*.warc.gz*")
         }
         if self._remote is not None:
-            self._remote.invalidate_cache()
-            start = len(self._prefix) + 1
-            found |= {str(path)[start:] for path in self._remote.glob(f"{self._prefix}/{inside}/*.warc.gz")}
+            with self.asking():
+                self._remote.invalidate_cache()
+                start = len(self._prefix) + 1
+                found |= {str(path)[start:] for path in self._remote.glob(f"{self._prefix}/{inside}/*.warc.gz")}
         return sorted(name for name in found if _NAME.fullmatch(name))
 
     def local(self, name: str) -> Path | None:
@@ -98,7 +105,14 @@ class ArchiveFiles:
         """Whether there is such a file; false for a name that none can have."""
         if not _NAME.fullmatch(name):
             return False
-        return self.local(name) is not None or (self._remote is not None and bool(self._remote.exists(self._far(name))))
+        if self.local(name) is not None:
+            return True
+        with self.asking():
+            return self._remote is not None and bool(self._remote.exists(self._far(name)))
+
+    def next_serial(self, label: str, run_id: int) -> int:
+        """The number of the next file of a run: 1, unless another database's run of the same number wrote some."""
+        return max((serial_of(name) for name in self.names(label) if run_of(name) == run_id), default=0) + 1
 
     def open(self, name: str) -> BinaryIO:
         """The file for reading, whether it is open or closed. Raises ``FileNotFoundError`` and other ``OSError``."""
@@ -108,10 +122,14 @@ class ArchiveFiles:
                     return path.open("rb")
         if self._remote is None:
             raise FileNotFoundError(f"{name}: not in the archive")
-        return cast("BinaryIO", self._remote.open(self._far(name), "rb"))
+        with self.asking():
+            return cast("BinaryIO", self._remote.open(self._far(name), "rb", block_size=_BLOCK))
 
     def read_at(self, name: str, offset: int, length: int) -> bytes:
-        """``length`` bytes from ``offset``, fewer at the file's end."""
+        """``length`` bytes from ``offset``, fewer at the file's end. Raises as ``open`` does."""
+        if self._remote is not None and self.local(name) is None:
+            with self.asking():
+                return bytes(self._remote.cat_file(self._far(name), start=offset, end=offset + length))
         with self.open(name) as stream:
             stream.seek(offset)
             return stream.read(length)
@@ -120,6 +138,20 @@ class ArchiveFiles:
         """Of the file, bytes."""
         with self.open(name) as stream:
             return stream.seek(0, io.SEEK_END)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """For a bucket that does not answer each client library has exceptions of its own: here they are
+        ``ArchiveProblem``. A folder's are ``OSError``, and left alone."""
+        if self._remote is None:
+            yield
+            return
+        try:
+            yield
+        except (FileNotFoundError, ArchiveProblem):
+            raise
+        except Exception as error:
+            raise ArchiveProblem(f"the archive at {self._prefix} cannot be read: {error}") from error
 
     def sync(self, names: Iterable[str]) -> None:
         """See to it that what stands in these files outlives a power cut: to be called before a database names it.
@@ -163,23 +195,31 @@ class ArchiveFiles:
         return problems
 
     def _upload(self, name: str) -> None:
-        path, far = self.path(name), self._far(name)
-        with path.open("rb") as stream:
+        path = self.path(name)
+        try:
+            stream = path.open("rb")
+        except FileNotFoundError:
+            return  # another run has uploaded it
+        with stream:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return  # another run's upload of it
-            if not path.exists():
-                return  # uploaded by it just now
-            size = path.stat().st_size
-            self._remote.invalidate_cache()
-            if self._remote.exists(far) and self._remote.cat_file(far, 0, min(_HEAD, size)) != stream.read(_HEAD):
+                return  # another run is at it
+            if path.exists():
+                self._put(path, stream, self._far(name))
+
+    def _put(self, path: Path, stream: BinaryIO, far: str) -> None:
+        size = path.stat().st_size
+        self._remote.invalidate_cache()
+        if self._remote.exists(far):
+            there = self._remote.cat_file(far, start=0, end=min(_HEAD, size))
+            if there != stream.read(_HEAD)[: len(there)]:  # the beginning of ours may be left of an upload cut short
                 raise ArchiveProblem("another file of this name is there already; it is not overwritten")
-            self._remote.put_file(str(path), far)
-            self._remote.invalidate_cache()
-            if (there := self._remote.size(far)) != size:
-                raise ArchiveProblem(f"{there} bytes arrived of {size}")
-            path.unlink()
+        self._remote.put_file(str(path), far)
+        self._remote.invalidate_cache()
+        if (arrived := self._remote.size(far)) != size:
+            raise ArchiveProblem(f"{arrived} bytes arrived of {size}")
+        path.unlink()
 
     def _far(self, name: str) -> str:
         return f"{self._prefix}/{_checked(name)[0]}"
@@ -229,8 +269,10 @@ def _filesystem(url: str) -> tuple[Any, str]:
     try:
         filesystem, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
-        extra = "pip install 'dateline[s3]'" if protocol in ("s3", "s3a") else str(error)
-        raise ArchiveProblem(f"ARCHIVE is a {protocol}:// address, and what reads those is missing: {extra}") from error
+        how = "in the checkout, pip install '.[s3]'" if protocol in ("s3", "s3a") else str(error)
+        raise ArchiveProblem(
+            f"what reads {protocol}:// addresses, as ARCHIVE is one, is not installed: {how}"
+        ) from error
     except ValueError as error:
         raise ArchiveProblem(f"ARCHIVE: {error}") from error
     return filesystem, str(path).rstrip("/")

@@ -5,7 +5,6 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 from models.items import Archived
@@ -30,10 +29,10 @@ class ArchiveWriter:
         self._run_id = run_id
         self._file_bytes = file_bytes
         self._about = about or {}
-        self._serial = 0
+        self._serial: int | None = None
         self._file: _File | None = None
         self._seen: OrderedDict[str, Archived] = OrderedDict()
-        self._has = lru_cache(maxsize=1024)(archive.has)
+        self._there: dict[str, bool] = {}
 
     def write(self, exchange: Exchange) -> Archived:
         """Append the exchange; when this returns, the operating system has it. Gives the answer's record.
@@ -66,15 +65,23 @@ class ArchiveWriter:
             self._archive.deliver(file.name)
 
     def _original(self, exchange: Exchange, digest: str) -> Archived | None:
-        """The record that holds the payload already, and is still there."""
+        """The record that holds the payload already."""
         known = exchange.known
-        if known is not None and not self._has(known.file):
-            known = None
         if exchange.status == 304:
             return known
-        if known is not None and known.digest == digest and not known.is_revisit and exchange.payload:
-            return known
-        return self._seen.get(digest)
+        if known is None or known.digest != digest or known.is_revisit or not exchange.payload:
+            return self._seen.get(digest)
+        return known if self._is_there(known.file) else self._seen.get(digest)
+
+    def _is_there(self, file: str) -> bool:
+        """Whether a payload may be looked for there: nobody has moved the archive away. Where that cannot be found out,
+        a payload written twice does no harm."""
+        if file not in self._there:
+            try:
+                self._there[file] = self._archive.has(file)
+            except ArchiveProblem:
+                self._there[file] = False
+        return self._there[file]
 
     def _remember(self, exchange: Exchange, archived: Archived, written: Written) -> None:
         if len(exchange.payload) < _WORTH_REFERRING or exchange.truncated or archived.digest is None:
@@ -85,11 +92,12 @@ class ArchiveWriter:
             self._seen.popitem(last=False)
 
     def _current(self) -> "_File":
+        if self._serial is None:
+            self._serial = self._archive.next_serial(self._label, self._run_id)
         while self._file is None:
-            self._serial += 1
             name = file_name(self._label, self._run_id, self._serial)
-            if not self._archive.has(name):
-                self._file = _File.new(self._archive.path(name), name, self._about)
+            self._file = _File.new(self._archive.path(name), name, self._about)
+            self._serial += 1
         return self._file
 
 

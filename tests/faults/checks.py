@@ -117,7 +117,7 @@ def one_outcome_each(site: PaperSite, url: str, outcomes: Iterable[str] = ("stor
 
 def paths_with(url: str, outcome: str) -> set[str]:
     """Paths of the pages of which a fetch came to that outcome."""
-    query = f"select u.url from news.urls u join news.fetches f on f.url_id = u.id where outcome = '{outcome}'"  # noqa: S608
+    query = f"select u.url from news.urls u join news.fetches f on f.url_id = u.id where outcome = '{outcome}'"
     return {urlsplit(address).path for (address,) in _rows(url, query)}
 
 

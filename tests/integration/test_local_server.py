@@ -83,10 +83,21 @@ def test_a_new_server_speaks_unicode_and_no_network(local_server: LocalServer) -
     assert ask(url, "select lower('ÖLFELD')") == "ölfeld"
     assert ask(url, "show listen_addresses") == ""
     assert ask(url, "show synchronous_commit") == "on"
+    assert ask(url, "show default_text_search_config") == "pg_catalog.simple"
     assert stat.S_IMODE(local_server.place.home.stat().st_mode) == 0o700
     assert stat.S_IMODE(local_server.place.sockets.stat().st_mode) == 0o700
     with socket.socket() as probe, pytest.raises(ConnectionRefusedError):
         probe.connect(("127.0.0.1", int(ask(url, "show port"))))
+
+
+def test_it_reads_with_several_processes_even_where_its_own_file_says_what_they_cannot_take(
+    warm_server: LocalServer,
+) -> None:
+    with (warm_server.place.cluster / "postgresql.conf").open("a", encoding="utf-8") as written:
+        written.write("default_text_search_config = 'pg_catalog.pg_catalog.simple'\n")
+    url = warm_server.start()
+    assert int(ask(f"{url}&options=-c%20debug_parallel_query%3Don", "select count(*) from pg_class")) > 0
+    warm_server.release()
 
 
 def test_the_last_user_stops_it_and_the_rows_stay(warm_server: LocalServer) -> None:

@@ -110,7 +110,7 @@ def test_dateline_agencies_rights_and_sources_are_stored(engine: Engine, run: Ru
     )
     store(engine, run, fetch(told))
     columns = "dateline, dateline_place, wire_agencies, corrections, has_video, paywalled, licence, copyright"
-    assert rows(engine, f"select {columns} from news.articles") == [  # noqa: S608 - no one else's words
+    assert rows(engine, f"select {columns} from news.articles") == [
         (
             "MOSUL, Iraq (AP) —",
             "MOSUL, Iraq",

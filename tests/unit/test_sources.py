@@ -136,6 +136,9 @@ class TestMistakes:
             ("kind: blog", "10: kind: should be 'publisher', 'agency'"),
             ("crawl: {delay: '2'}", "10: crawl.delay: must be a number, not '2'"),
             ("crawl:\n  dealy: 2", "11: crawl.dealy: unknown key; did you mean 'delay'?"),
+            ("crawl: {every: 30}", "10: crawl.every: 30 is no cadence; write a number of minutes, hours or days: 15m"),
+            ("crawl: {every: 1m}", "10: crawl.every: '1m' is not between 5m and 30d"),
+            ("enabled: 0", "10: enabled: should be a valid boolean, not 0"),
             ("crawl: fast", "10: crawl: must be a mapping of keys to values"),
             ("sections: https://river.example/", "10: sections: must be a list"),
             ("sections: [https://river.example/]", "10: sections[1]: must be a mapping"),
@@ -238,6 +241,17 @@ class TestCommand:
         assert "    https://river.example/rss  (verified 2026-11-01)\n" in out
         assert "    https://river.example/world/rss  (never fetched by us)\n" in out
         assert "pattern" not in out
+
+    def test_cadence_and_what_scheduled_crawls_pass_over_are_shown(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (folder / "iq" / "river-desk.yml").write_text(GOOD + "enabled: false\ncrawl: {every: 90m}\n", encoding="utf-8")
+        assert run(folder) == 0
+        assert capsys.readouterr().out.splitlines()[1].endswith("The River Desk (not enabled)")
+        assert run(folder, "river-desk") == 0
+        out = capsys.readouterr().out
+        assert "  enabled           no, `scrapy crawl-due` passes it over\n" in out
+        assert "  crawled every     90m\n" in out
 
     def test_a_broken_file_is_told_and_does_not_hide_the_others(
         self, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -1,0 +1,31 @@
+"""Plain columns and harmless text, for people and programs alike."""
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+_JOINERS = "\u200c\u200d"  # Persian and Indic words are spelled with them
+
+
+def print_columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns of plain text, nothing cut off; the heading is bold on a terminal."""
+    console = Console(color_system="auto" if sys.stdout.isatty() else None, highlight=False)
+    widths = [max(map(cell_len, column)) for column in zip(head, *rows, strict=True)]
+    for position, cells in enumerate((head, *rows)):
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
+        console.print(Text("  ".join(padded).rstrip(), style="" if position else "bold"), soft_wrap=True)
+
+
+def plain(text: str) -> str:
+    """``text`` as one line that cannot steer a terminal: line breaks as spaces, control characters spelled out."""
+    return "".join(map(_harmless, " ".join(text.split())))
+
+
+def _harmless(sign: str) -> str:
+    if sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
+        return sign
+    return sign.encode("unicode_escape").decode("ascii")

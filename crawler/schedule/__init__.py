@@ -1,0 +1,1 @@
+"""Scheduled crawls: which sources are due, and their crawls as processes, so many at a time."""

@@ -1,0 +1,35 @@
+"""The analysts' views and functions: a schema of their own, made anew after each migration, so that they never stand in
+a migration's way and always are this code's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+ANALYST = "analyst"
+_FOLDER = Path(__file__).parent
+
+
+def drop_views(connection: Connection) -> None:
+    """Drop what depends on the tables, before they change."""
+    _run(connection, f"drop schema if exists {ANALYST} cascade")
+
+
+def make_views(connection: Connection) -> None:
+    """Make the schema with all that is in it; the tables are at this code's revision."""
+    _run(connection, f"create schema {ANALYST}")
+    _run(connection, f"comment on schema {ANALYST} is 'What analysts query: views and functions over the news schema.'")
+    for file in _files():
+        _run(connection, file.read_text("utf-8"))
+
+
+def _files() -> Iterator[Path]:
+    yield from sorted(_FOLDER.glob("*.sql"))
+
+
+def _run(connection: Connection, sql: str) -> None:
+    """On the driver's own connection: SQLAlchemy would read ``:name`` and ``%`` in the text as parameters."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection is closed")
+    driver.execute(sql)
