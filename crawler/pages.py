@@ -22,6 +22,9 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.manners.refusals import Refused
+from crawler.manners.retry_after import asked_to_wait
+from crawler.manners.tdmrep import SITE_RIGHTS
 from crawler.network import PrivateAddress
 from crawler.sources.reading import readable_sources
 from crawler.sources.schema import Source
@@ -31,6 +34,7 @@ from models.items import Failure as Outcome
 from models.sources import SourceRow
 from models.urls import is_front_page, registered_domain
 from pipelines.archive.reading import Capture
+from pipelines.extract.metadata.http_rights import rights_from_headers
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +43,12 @@ _RETRYABLE = frozenset({408, 425, 429})
 
 # Scrapy's middlewares raise one exception for all that they refuse; the text says why.
 _IGNORED: Mapping[str, str] = {"robots.txt": "robots", "max redirections": "redirect_loop"}
+
+_SAID: Mapping[str, str] = {
+    "robots": "forbidden by robots.txt",
+    "crawl_delay": "robots.txt asks for longer pauses than CRAWL_DELAY_LIMIT",
+    "budget": "the host's requests of the day are spent",
+}
 
 _ERRORS: Mapping[type[Exception], tuple[Outcome, str]] = {
     DownloadCancelledError: ("dropped", "too_large"),
@@ -98,6 +108,7 @@ class KnownSources:
 def page_from(response: Response, *, source: str, discovered_via: str, hints: Hints, url: str) -> Page:
     """The page that answered ``url``."""
     latency = response.meta.get("download_latency")
+    signals = (*rights_from_headers(response.headers), *response.meta.get(SITE_RIGHTS, ()))
     archived: Archived | None = response.meta.get("archived")
     return Page(
         url=url,
@@ -108,7 +119,7 @@ def page_from(response: Response, *, source: str, discovered_via: str, hints: Hi
         source=source,
         discovered_via=discovered_via,
         elapsed_ms=None if latency is None else round(latency * 1000),
-        hints=replace(hints, content_type=header(response, "Content-Type"), asked_url=url),
+        hints=replace(hints, content_type=header(response, "Content-Type"), asked_url=url, rights_signals=signals),
         archived=archived,
         etag=header(response, "ETag"),
         last_modified=header(response, "Last-Modified"),
@@ -129,7 +140,12 @@ def archived_page(
         fetched_at=archived.at,
         source=source,
         discovered_via=due.via if due else "argument",
-        hints=replace(hints, content_type=capture.content_type, asked_url=url),
+        hints=replace(
+            hints,
+            content_type=capture.content_type,
+            asked_url=url,
+            rights_signals=rights_from_headers(capture.headers),
+        ),
         archived=archived,
         etag=capture.headers.get("etag"),
         last_modified=capture.headers.get("last-modified"),
@@ -189,6 +205,7 @@ def header(response: Response, name: str) -> str | None:
 def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str) -> Fetch:
     """What a request came to that gave no page."""
     outcome, reason, response = classify(failure.value)
+    asked = asked_to_wait(response.status, response.headers, datetime.now(UTC)) if response else None
     archived: Archived | None = response.meta.get("archived") if response else None
     return Fetch(
         url=url,
@@ -203,6 +220,7 @@ def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str
         outcome=outcome,
         reason=reason,
         detail=str(failure.value)[:500] or type(failure.value).__name__,
+        retry_after=failure.value.retry_after if isinstance(failure.value, Refused) else asked,
     )
 
 
@@ -210,6 +228,8 @@ def classify(error: BaseException | None) -> tuple[Outcome, str, Response | None
     """Outcome, reason and answer (if any) for the error that ended a request."""
     if isinstance(error, HttpError):
         return *_by_status(error.response.status), error.response
+    if isinstance(error, Refused):
+        return error.outcome, error.reason, None
     if isinstance(error, IgnoreRequest):
         return "dropped", next((reason for said, reason in _IGNORED.items() if said in str(error)), "ignored"), None
     for kind, (outcome, reason) in _ERRORS.items():
@@ -227,4 +247,4 @@ def describe(failure: Failure) -> str:
     _, reason, response = classify(failure.value)
     if response is not None:
         return f"HTTP {response.status}"
-    return {"robots": "forbidden by robots.txt"}.get(reason, f"{reason}: {failure.value}".strip(": "))
+    return _SAID.get(reason) or f"{reason}: {failure.value}".strip(": ")

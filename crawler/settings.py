@@ -13,22 +13,43 @@ CONTACT = os.environ.get("DATELINE_CONTACT", "no contact given; set DATELINE_CON
 USER_AGENT = f"Dateline/{version('dateline')} (news research crawler; {CONTACT})"
 ROBOTSTXT_USER_AGENT = "Dateline"
 
-# Manners. A source's YAML may ask for a longer delay.
+# Manners (docs/manners.md). A source's YAML may ask for another delay, concurrency and budget.
 ROBOTSTXT_OBEY = True
+DOWNLOADER = "crawler.downloader.HostDownloader"
+SCHEDULER_PRIORITY_QUEUE = "crawler.downloader.HostAwareQueue"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.robots.RobotsTxtMiddleware": 100,
+    "crawler.middlewares.rights.RightsMiddleware": 200,
+    "crawler.middlewares.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.HttpCompressionMiddleware": 590,
+    "crawler.middlewares.budget.BudgetMiddleware": 870,
     # Nearest to the downloader: it sees each answer as it was sent, before any other part of Scrapy does.
     "crawler.middlewares.archive.ArchiveMiddleware": 950,
 }
+# Seconds. A Crawl-delay above the limit means that a host does not want to be crawled. A robots.txt that could not be
+# read is asked for again when the patience is over.
+CRAWL_DELAY_LIMIT = 600.0
+ROBOTSTXT_PATIENCE = 300.0
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
+# Seconds. A host that answers 429 or 503 is left alone for as long as its Retry-After says; pages wait for that up to
+# the limit, and fail at once above it. Without Retry-After: RETRY_BACKOFF, doubled each time, up to the limit. After so
+# many HOLD_OFFS in a row it is given up for HOLD_OFF_REST. Other errors: RETRY_DELAY, times the number of the retry.
+RETRY_AFTER_LIMIT = 120.0
+RETRY_BACKOFF = 5.0
+HOLD_OFFS = 5
+HOLD_OFF_REST = 3600.0
+RETRY_DELAY = 2.0
+# Requests a host and day (UTC), over all runs; counts are written that many seconds apart.
+HOST_DAILY_REQUESTS = 5000
+BUDGET_WRITE_SECONDS = 3.0
 
 # Only public addresses are connected to, and these networks. A proxy would resolve names where nobody judges them.
 PRIVATE_NETWORKS_ALLOWED = [n for n in os.environ.get("DATELINE_ALLOW_NETWORKS", "").replace(" ", "").split(",") if n]

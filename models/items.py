@@ -42,7 +42,8 @@ class Hints:
     """The URL that was asked for, where another may have answered; null if it is not known. A redirect to a consent or
     login page shows by it."""
     rights_signals: tuple[str, ...] = ()
-    """What HTTP headers and the site's ``tdmrep.json`` ask of machines, in the words of ``Document.rights_signals``."""
+    """What HTTP headers and the site's ``tdmrep.json`` ask of machines, in the words of ``Document.rights_signals``,
+    each with where it stands before it: ``http:x-robots-tag noai``, ``tdmrep.json tdm-reservation=1``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +236,7 @@ class Document:
     copyright: str | None = None
     """The copyright notice or its holder, as the page's metadata or the text's last lines say; null if they don't."""
     rights_signals: tuple[str, ...] = ()
-    """What the page asks of machines, lower case: robots directives (``noai``, ``noimageai``, ``noarchive`` …),
+    """What page, HTTP headers and site ask of machines, lower case: robots directives (``noai``, ``noarchive`` …),
     ``tdm-reservation=1``, ``tdm-policy=URL``, ``acquire-licence=URL``, ``usage-info=URL``."""
     photos: tuple[Photo, ...] = ()
     """The article's own photographs in page order."""

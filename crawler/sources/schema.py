@@ -89,6 +89,8 @@ class CrawlManners(_Strict):
     """Seconds between two requests; null: as in the settings."""
     concurrency: Annotated[int, Field(ge=1, le=16, strict=True)] | None = None
     """Requests at a time; null: as in the settings."""
+    daily_requests: Annotated[int, Field(ge=1, strict=True)] | None = None
+    """Requests a host and day (UTC), over all runs; null: as in the settings."""
     every: Annotated[timedelta, BeforeValidator(cadence)] | None = None
     """From one start of a scheduled crawl to the next, at least; null: ``CRAWL_EVERY``."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from twisted.python.failure import Failure
 
 from crawler.frontier import Frontier
+from crawler.manners.refusals import Stopped
 from crawler.middlewares.archive import NotArchived
 from crawler.pages import (
     KnownSources,
@@ -58,6 +59,8 @@ def keep_manners(settings: BaseSettings, demands: Collection[CrawlManners]) -> N
     )
     delay = max(usual_delay if asked.delay is None else asked.delay for asked in demands)
     concurrency = min(usual_concurrency if asked.concurrency is None else asked.concurrency for asked in demands)
+    usual_budget = settings.getint("HOST_DAILY_REQUESTS")
+    budget = min(usual_budget if asked.daily_requests is None else asked.daily_requests for asked in demands)
     # AutoThrottle's upper bound beats its lower one: a delay above it would be cut.
     longest = max(delay, settings.getfloat("AUTOTHROTTLE_MAX_DELAY"))
     settings.setdict(
@@ -66,6 +69,7 @@ def keep_manners(settings: BaseSettings, demands: Collection[CrawlManners]) -> N
             "AUTOTHROTTLE_START_DELAY": delay,
             "AUTOTHROTTLE_MAX_DELAY": longest,
             "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency,
+            "HOST_DAILY_REQUESTS": budget,
         },
         priority="spider",
     )
@@ -187,9 +191,9 @@ class PageSpider(Spider, Generic[A]):
         return refused(page) or led_home(page) or page
 
     def page_failed(self, failure: Failure) -> Iterator[Fetch]:
-        """No answer, or none to read, as a ``Fetch``; of an answer that could not be archived, nothing: its page stays
-        due, and the crawl ends."""
-        if isinstance(failure.value, NotArchived):
+        """No answer, or none to read, as a ``Fetch``. What was not sent because the crawl ends, and what could not be
+        archived, stays due as it was."""
+        if isinstance(failure.value, Stopped | NotArchived):
             self._in_hand.release()
             return
         ledger.answer(self._stats())

@@ -27,6 +27,7 @@ from crawler.discovery import (
     read_section,
     read_sitemap,
 )
+from crawler.manners.refusals import BudgetSpent, Stopped
 from crawler.pages import describe, header, source_row
 from crawler.sources.reading import find_source
 from crawler.sources.schema import Source
@@ -242,7 +243,11 @@ class NewsSpider(PageSpider[NewsArguments]):
     def discovery_failed(self, failure: Failure) -> None:
         """A feed, sitemap or section page that cannot be read is an alarm: a source must not go quiet unseen."""
         self._answered()
-        self.problem(f"{failure.request.url}: {describe(failure)}")  # type: ignore[attr-defined]
+        said = f"{failure.request.url}: {describe(failure)}"  # type: ignore[attr-defined]
+        if isinstance(failure.value, BudgetSpent | Stopped):  # tomorrow, or the next run, reads it
+            self.logger.warning(said)
+        else:
+            self.problem(said)
 
     def _idle(self) -> None:
         """Nothing is left to fetch: hold what was found against what the source's file calls normal. A crawl with

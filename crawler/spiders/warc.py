@@ -14,6 +14,7 @@ from models.items import Failure, Fetch, Page
 from models.urls import is_http_url
 from pipelines import ledger
 from pipelines.archive.reading import MAX_PAYLOAD, Capture, CutOff, read_captures
+from pipelines.extract.metadata.http_rights import rights_from_headers
 
 
 class WarcArguments(Arguments):
@@ -77,7 +78,12 @@ class WarcSpider(PageSpider[WarcArguments]):
                 fetched_at=capture.captured_at or datetime.now(UTC),
                 source=source,
                 discovered_via=path,
-                hints=replace(hints, content_type=capture.content_type, fetched_at=capture.captured_at),
+                hints=replace(
+                    hints,
+                    content_type=capture.content_type,
+                    fetched_at=capture.captured_at,
+                    rights_signals=rights_from_headers(capture.headers),
+                ),
             )
         outcome, reason, detail = refusal
         return Fetch(

@@ -76,3 +76,12 @@ def test_the_most_demanding_source_sets_the_pace_and_a_stranger_gets_the_usual_o
     assert settings.getfloat("DOWNLOAD_DELAY") == 120.0
     assert settings.getfloat("AUTOTHROTTLE_MAX_DELAY") == 120.0
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+
+
+def test_the_smallest_budget_of_several_sources_holds_and_a_source_alone_may_have_more_than_usual() -> None:
+    settings = Settings({"HOST_DAILY_REQUESTS": 5000})
+    keep_manners(settings, [CrawlManners(daily_requests=9000)])
+    assert settings.getint("HOST_DAILY_REQUESTS") == 9000
+    settings = Settings({"HOST_DAILY_REQUESTS": 5000})
+    keep_manners(settings, [CrawlManners(daily_requests=9000), CrawlManners(), CrawlManners(daily_requests=200)])
+    assert settings.getint("HOST_DAILY_REQUESTS") == 200

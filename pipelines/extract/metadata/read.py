@@ -110,7 +110,8 @@ def _labelled(
     canonical, conflicts = read_canonical(links, article, url)
     language, section = read_language(tree, meta, article, hints), read_section(meta, article, nodes)
     tags = read_tags(meta, article)
-    paywalled, signals = read_paywalled(meta, article, nodes), read_rights_signals(meta, article, url)
+    paywalled = read_paywalled(meta, article, nodes)
+    signals = read_rights_signals(meta, article, url, hints.rights_signals)
     labelled = replace(
         document,
         canonical_url=canonical.value,

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.candidates import Found, all_of, first_of
 from pipelines.extract.head import MetaTags, absolute_url, clean
+from pipelines.extract.metadata.http_rights import DIRECTIVES
 
 _LICENCE_LINKS = etree.XPath("//*[contains(@rel, 'license') or contains(@href, 'creativecommons.org/')][@href]")
 _MAY_LINK: Final = (b"creativecommons.org/", b'rel="license')
@@ -18,9 +19,7 @@ _CREATIVE_COMMONS = re.compile(
 )
 _LICENCE_META: Final = ("dcterms.license", "dc.rights.license", "license", "licence", "cc:license")
 _RIGHTS_META: Final = ("dc.rights", "dcterms.rights", "rights", "copyright", "dcterms.rightsholder")
-_DIRECTIVES: Final = frozenset(
-    ["noai", "noimageai", "noarchive", "nocache", "nosnippet", "noindex", "noimageindex", "notranslate", "none"]
-)
+_TDM: Final = ("tdm-reservation", "tdm-policy")
 _OF_A_PICTURE: Final = frozenset(["figure", "figcaption", "picture", "aside"])
 _PICTURE_NAMES = re.compile(r"caption|credit|image|photo|picture|media|comment|gallery", re.IGNORECASE)
 _ABOVE: Final = 4
@@ -109,15 +108,31 @@ def _address_or_text(value: Any, url: str, *, name_first: bool = False) -> str |
     return (absolute_url(text, url) if url and (text.startswith(("http", "/"))) else text) or None
 
 
-def read_rights_signals(meta: MetaTags, article: Node | None, url: str) -> Found[tuple[str, ...]]:
-    """Robots directives that bear on use, the TDM reservation, and where use can be asked for or read of."""
-    return all_of("rights_signals", _signals(meta, article or {}, url))
+def read_rights_signals(
+    meta: MetaTags, article: Node | None, url: str, stated: Iterable[str] = ()
+) -> Found[tuple[str, ...]]:
+    """Robots directives that bear on use, the TDM reservation, and where use can be asked for or read of.
+
+    ``stated``: what headers and ``tdmrep.json`` say, as in ``Hints.rights_signals``. Of two reservations the one nearer
+    to the text counts, as TDMRep has it: the page's before the header's, the header's before the site's.
+    """
+    outside = (tuple(one.split(" ", 1)) for one in stated)
+    offers = [*_signals(meta, article or {}, url), *((place[0], place[1]) for place in outside if len(place) == 2)]
+    nearest: dict[str, str] = {}
+    for _, signal in offers:
+        kind = signal.partition("=")[0]
+        if kind in _TDM:
+            nearest.setdefault(kind, signal)
+    return all_of(
+        "rights_signals",
+        ((place, signal) for place, signal in offers if nearest.get(signal.partition("=")[0], signal) == signal),
+    )
 
 
 def _signals(meta: MetaTags, article: Node, url: str) -> Iterator[tuple[str, str]]:
     for content in meta.get("robots", ()):
         for directive in re.split(r"[\s,;]+", content.lower()):
-            if directive in _DIRECTIVES:
+            if directive in DIRECTIVES:
                 yield "meta:robots", directive
     for content in meta.get("tdm-reservation", ())[:1]:
         if content in ("0", "1"):
