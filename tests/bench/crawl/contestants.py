@@ -24,10 +24,10 @@ CONCURRENCY: Final = 16
 
 OURS: Final = "dateline"
 TOOLS: Final = {
-    OURS: "Dateline: fetch, archive, extract, store",
-    "scrapy": "Scrapy, trafilatura with metadata",
-    "scrapy-body": "Scrapy, trafilatura body only",
-    "news-please": "news-please, PostgreSQL",
+    OURS: "Dateline, the whole path",
+    "scrapy": "Scrapy, trafilatura",
+    "scrapy-body": "Scrapy, trafilatura: text only",
+    "news-please": "news-please into PostgreSQL",
 }
 """Contestants, and what they are called."""
 
@@ -120,7 +120,7 @@ def _ours(place: Place, pages: int, *, looks: bool) -> Run:
         environment = {
             "DATABASE_URL": url,
             "DATELINE_ARCHIVE": str(place.folder / f"archive-{number}"),
-            "PYTHONPATH": str(PROJECT),
+            "PYTHONPATH": os.pathsep.join([str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         }
         usage = _started(command, place.folder / f"dateline-{number}.log", place, PROJECT, environment)
         articles = _count(url, "select count(*) from news.articles")

@@ -26,6 +26,8 @@ class Usage:
     """CPU seconds that the site took meanwhile."""
     postgresql: float = 0.0
     """CPU seconds that PostgreSQL took meanwhile."""
+    busy: float = 0.0
+    """Seconds that the cores in use were busy meanwhile, with whatever it was."""
     exit_code: int = 0
     """Of the process."""
     memory: list[tuple[float, float, float]] = field(default_factory=list)
@@ -44,6 +46,14 @@ def cpu_of(pid: int) -> float:
             continue
         whole += own.user + own.system
     return float(whole)
+
+
+def busy() -> float:
+    """Seconds so far that the cores which this process may use were busy, in sum."""
+    cores = psutil.Process().cpu_affinity() if hasattr(psutil.Process, "cpu_affinity") else None
+    times = psutil.cpu_times(percpu=True)
+    mine = [times[core] for core in cores] if cores else times
+    return sum(core.user + core.system + getattr(core, "irq", 0) + getattr(core, "softirq", 0) for core in mine)
 
 
 class _Watch(threading.Thread):
@@ -90,11 +100,12 @@ def watched(process: "subprocess.Popen[bytes]", site: int, postmaster: int) -> U
     """Wait for the process to end; what it took, and what the site and PostgreSQL took meanwhile."""
     usage = Usage()
     started = time.monotonic()
-    others = cpu_of(site), cpu_of(postmaster)
+    others, machine = (cpu_of(site), cpu_of(postmaster)), busy()
     watch = _Watch(process.pid, usage)
     watch.start()
     _, status, taken = os.wait4(process.pid, 0)
     usage.wall = time.monotonic() - started
+    usage.busy = busy() - machine
     watch.ended.set()
     watch.join()
     process.returncode = usage.exit_code = os.waitstatus_to_exitcode(status)

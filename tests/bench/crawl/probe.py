@@ -2,6 +2,7 @@
 CPU time goes, by thread and, for the main one, by stage."""
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -73,8 +74,9 @@ class Probe:
         self._late: list[float] = []
         self._seen: Counter[str] = Counter()
         self._over = threading.Event()
-        self._threads: dict[str, float] = {}
         self._latest: dict[int, tuple[str, float]] = {}
+        self._collecting = {"seconds": 0.0, "longest": 0.0}
+        self._began = time.perf_counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -90,8 +92,16 @@ class Probe:
         self._loop = asyncio.get_running_loop()
         self._due = self._loop.time() + _BEAT
         self._beat = self._loop.call_at(self._due, self._on_time)
+        gc.callbacks.append(self._on_collection)
         if self._looks:
             threading.Thread(target=self._look, name="probe", daemon=True).start()
+
+    def _on_collection(self, phase: str, told: dict[str, int]) -> None:
+        now = time.perf_counter()
+        if phase == "stop":
+            self._collecting["seconds"] += now - self._began
+            self._collecting["longest"] = max(self._collecting["longest"], now - self._began)
+        self._began = now
 
     def _on_time(self) -> None:
         now = self._loop.time()
@@ -118,12 +128,13 @@ class Probe:
         """Write what was measured. Threads that the storage ends first were last counted within the second before."""
         self._over.set()
         self._beat.cancel()
+        gc.callbacks.remove(self._on_collection)
         self._count_threads()
         threads: Counter[str] = Counter()
         for name, taken in self._latest.values():
             threads[name] += taken
         found: dict[str, Any] = {"late": _spread(self._late), "threads": threads, "stages": self._seen}
-        found["ended"] = time.monotonic()
+        found["collecting"] = self._collecting
         self._file.write_text(json.dumps(found), "utf-8")
 
 
