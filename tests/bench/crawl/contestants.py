@@ -95,7 +95,11 @@ def _started(
         process = subprocess.Popen(
             command, stdout=answer, stderr=words, cwd=cwd, env=kept | nowhere | dict(environment or {})
         )
-        usage = watched(process, place.site.pid, place.postmaster)
+        try:
+            usage = watched(process, place.site.pid, place.postmaster)
+        except BaseException:
+            process.kill()
+            raise
     if usage.exit_code:
         last = "\n".join(log.read_text("utf-8", "replace").splitlines()[-25:])
         raise RuntimeError(f"{' '.join(map(str, command))} ended with exit code {usage.exit_code}:\n{last}")
@@ -110,7 +114,7 @@ def _ours(place: Place, pages: int, *, looks: bool) -> Run:
     extensions = {**getattr(settings, "EXTENSIONS", {}), "tests.bench.crawl.probe.Probe": 0}
     options = [
         "AUTOTHROTTLE_ENABLED=0", "DOWNLOAD_DELAY=0", f"CONCURRENT_REQUESTS={CONCURRENCY}",
-        f"CONCURRENT_REQUESTS_PER_DOMAIN={CONCURRENCY}", f"EXTENSIONS={json.dumps(extensions)}",
+        f"CONCURRENT_REQUESTS_PER_DOMAIN={CONCURRENCY}", f"PAGES_PER_RUN={pages}", f"EXTENSIONS={json.dumps(extensions)}",
         f"BENCH_PROBE={probe}", f"BENCH_PROBE_LOOKS={int(looks)}", *place.settings,
     ]  # fmt: skip
     command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"source={source}"]
