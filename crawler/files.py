@@ -9,7 +9,7 @@ from pathlib import Path
 
 from models.items import Hints
 from models.urls import is_http_url
-from pipelines.warc import MAX_PAYLOAD, CutOff, read_captures
+from pipelines.archive.reading import MAX_PAYLOAD, CutOff, read_captures
 
 _PAGES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
 _ARCHIVES = (".warc", ".warc.gz")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -22,10 +23,12 @@ from twisted.python.failure import Failure
 
 from crawler.sources.reading import all_sources
 from crawler.sources.schema import Source
+from models.frontier import Due
+from models.items import Archived, Fetch, Hints, Page
 from models.items import Failure as Outcome
-from models.items import Fetch, Hints, Page
-from models.store import SourceRow
+from models.sources import SourceRow
 from models.urls import is_front_page, registered_domain
+from pipelines.archive.reading import Capture
 
 # Answers that another try may change; any other 4xx is the publisher's decision.
 _RETRYABLE = frozenset({408, 425, 429})
@@ -87,23 +90,72 @@ class KnownSources:
 def page_from(response: Response, *, source: str, discovered_via: str, hints: Hints, url: str) -> Page:
     """The page that answered ``url``."""
     latency = response.meta.get("download_latency")
+    archived: Archived | None = response.meta.get("archived")
     return Page(
         url=url,
         final_url=response.url,
         status=response.status,
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=archived.at if archived else datetime.now(UTC),
         source=source,
         discovered_via=discovered_via,
         elapsed_ms=None if latency is None else round(latency * 1000),
-        hints=hints,
+        hints=replace(hints, content_type=header(response, "Content-Type")),
+        archived=archived,
+        etag=header(response, "ETag"),
+        last_modified=header(response, "Last-Modified"),
     )
+
+
+def archived_page(
+    url: str, capture: Capture, archived: Archived, *, source: str, hints: Hints, due: Due | None
+) -> Page:
+    """The page that answered ``url`` when it was archived; ``due``: what the frontier knows of it."""
+    if due is not None:
+        hints = replace(hints, headline=due.headline, published=due.published)
+    return Page(
+        url=url,
+        final_url=capture.url,
+        status=capture.status,
+        body=capture.body or b"",
+        fetched_at=archived.at,
+        source=source,
+        discovered_via=due.via if due else "argument",
+        hints=replace(hints, content_type=capture.content_type),
+        archived=archived,
+        etag=capture.headers.get("etag"),
+        last_modified=capture.headers.get("last-modified"),
+    )
+
+
+def refused(page: Page) -> Fetch | None:
+    """An answer that is no page, as its status says; null for others."""
+    if 200 <= page.status < 300 or page.status == 304:
+        return None
+    outcome, reason = _by_status(page.status)
+    return replace(_without_article(page), outcome=outcome, reason=reason)
+
+
+def is_same(page: Page, known: Archived | None) -> bool:
+    """Whether the answer is the one that was last kept: the server says so, or it is the same byte for byte."""
+    same = known is not None and page.archived is not None and page.archived.digest == known.digest
+    return page.status == 304 or (same and page.final_url == (known and known.url))
+
+
+def same_again(page: Page) -> Fetch:
+    """The fetch of a page that has not changed since it was last kept."""
+    return replace(_without_article(page), is_same=True)
 
 
 def led_home(page: Page) -> Fetch | None:
     """A page that is gone, and whose address leads to the front page instead: that is no article. Null for others."""
     if is_front_page(page.url) or not is_front_page(page.final_url):
         return None
+    detail = "redirected to the site's front page"
+    return replace(_without_article(page), outcome="dropped", reason="led_home", detail=detail)
+
+
+def _without_article(page: Page) -> Fetch:
     return Fetch(
         url=page.url,
         source=page.source,
@@ -114,29 +166,31 @@ def led_home(page: Page) -> Fetch | None:
         content_type=page.hints.content_type,
         size=len(page.body),
         elapsed_ms=page.elapsed_ms,
-        outcome="dropped",
-        reason="led_home",
-        detail="redirected to the site's front page",
+        archived=page.archived,
+        etag=page.etag,
+        last_modified=page.last_modified,
     )
 
 
-def content_type(response: Response) -> str | None:
-    """The Content-Type header as sent."""
-    header = response.headers.get("Content-Type")
-    return header.decode("latin-1") if header else None
+def header(response: Response, name: str) -> str | None:
+    """A header as sent; null if there is none."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str) -> Fetch:
     """What a request came to that gave no page."""
     outcome, reason, response = classify(failure.value)
+    archived: Archived | None = response.meta.get("archived") if response else None
     return Fetch(
         url=url,
         source=source,
         discovered_via=discovered_via,
-        fetched_at=datetime.now(UTC),
+        fetched_at=archived.at if archived else datetime.now(UTC),
+        archived=archived,
         final_url=response.url if response else None,
         status=response.status if response else None,
-        content_type=content_type(response) if response else None,
+        content_type=header(response, "Content-Type") if response else None,
         size=len(response.body) if response else None,
         outcome=outcome,
         reason=reason,
@@ -147,15 +201,17 @@ def failed_fetch(failure: Failure, *, source: str, discovered_via: str, url: str
 def classify(error: BaseException | None) -> tuple[Outcome, str, Response | None]:
     """Outcome, reason and answer (if any) for the error that ended a request."""
     if isinstance(error, HttpError):
-        status = error.response.status
-        retryable = status >= 500 or status in _RETRYABLE
-        return "failed" if retryable else "dropped", f"http_{status}", error.response
+        return *_by_status(error.response.status), error.response
     if isinstance(error, IgnoreRequest):
         return "dropped", next((reason for said, reason in _IGNORED.items() if said in str(error)), "ignored"), None
     for kind, (outcome, reason) in _ERRORS.items():
         if isinstance(error, kind):
             return outcome, reason, None
     return "failed", re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower(), None
+
+
+def _by_status(status: int) -> tuple[Outcome, str]:
+    return "failed" if status >= 500 or status in _RETRYABLE else "dropped", f"http_{status}"
 
 
 def describe(failure: Failure) -> str:

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ARRAY, Connection, LargeBinary, any_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    LargeBinary,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models import rows
 from models.items import Document, Failure
 from models.rows import AgentKey
 from models.runs import VERSION
-from models.tables import Agent, Article, ArticleAuthor, Caption, Credit, Photo
+from models.tables import Agent, Article, ArticleAuthor, ArticleRevision, Caption, Credit, Photo
 
 Outcome = Literal["stored", "revised", "unchanged"] | Failure
 
@@ -24,6 +37,8 @@ class Stored:
     outcome: Outcome
     reason: str | None = None
     article_id: int | None = None
+    revision: int | None = None
+    """The version that it made; null if it made none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +62,7 @@ class _Kept:
     id: int
     content_hash: bytes
     last_captured_at: datetime
+    revision: int
 
 
 def write_articles(connection: Connection, candidates: Sequence[Candidate]) -> dict[int, Stored]:
@@ -63,7 +79,7 @@ def write_articles(connection: Connection, candidates: Sequence[Candidate]) -> d
     for candidate in candidates:
         key = candidate.key_hash
         results[candidate.index] = (
-            Stored("stored", None, inserted[key]) if key in inserted else _judge(candidate, kept[key])
+            Stored("stored", None, inserted[key], 1) if key in inserted else _judge(candidate, kept[key])
         )
     revised = [candidate for candidate in candidates if results[candidate.index].outcome == "revised"]
     _touch(connection, [c for c in candidates if results[c.index].outcome == "unchanged"], kept)
@@ -79,7 +95,7 @@ def _judge(candidate: Candidate, kept: _Kept) -> Stored:
         return Stored("unchanged", None, kept.id)
     if candidate.captured_at < kept.last_captured_at:
         return Stored("dropped", "older_capture", kept.id)
-    return Stored("revised", None, kept.id)
+    return Stored("revised", None, kept.id, kept.revision + 1)
 
 
 def _among(column: Any, keys: Iterable[bytes]) -> Any:
@@ -89,13 +105,13 @@ def _among(column: Any, keys: Iterable[bytes]) -> Any:
 
 def _lock(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, _Kept]:
     statement = (
-        select(Article.key_hash, Article.id, Article.content_hash, Article.last_captured_at)
+        select(Article.key_hash, Article.id, Article.content_hash, Article.last_captured_at, Article.revision)
         .where(_among(Article.key_hash, keys))
         .order_by(Article.key_hash)
         .with_for_update()
     )
     return {
-        bytes(row.key_hash): _Kept(row.id, bytes(row.content_hash), row.last_captured_at)
+        bytes(row.key_hash): _Kept(row.id, bytes(row.content_hash), row.last_captured_at, row.revision)
         for row in connection.execute(statement)
     }
 
@@ -135,6 +151,67 @@ def _touch(connection: Connection, candidates: Sequence[Candidate], kept: Mappin
             update(Article).where(Article.id == bindparam("article")).values(_captured(at)),
             [{"article": kept[c.key_hash].id, "captured": c.captured_at} for c in candidates],
         )
+
+
+def touch_same(connection: Connection, seen: Mapping[int, tuple[int | None, datetime]]) -> dict[int, Stored]:
+    """Note that articles were seen again as they are; ``seen`` holds each one's id and instant by the fetch's index."""
+    results: dict[int, Stored] = {}
+    touched: list[tuple[int, datetime]] = []
+    for i, (article_id, captured_at) in seen.items():
+        if article_id is None:  # the server says that nothing has changed, and there is nothing to compare with
+            results[i] = Stored("failed", "not_modified")
+            continue
+        results[i] = Stored("unchanged", None, article_id)
+        touched.append((article_id, captured_at))
+    if touched:
+        at = bindparam("captured", type_=Article.last_captured_at.type)
+        statement = update(Article).where(Article.id == bindparam("article")).values(_captured(at))
+        connection.execute(statement, [{"article": article, "captured": when} for article, when in sorted(touched)])
+    return results
+
+
+def write_revisions(
+    connection: Connection,
+    candidates: Sequence[Candidate],
+    results: Mapping[int, Stored],
+    fetch_ids: Sequence[int],
+) -> None:
+    """Keep each version that the candidates made, with what differs from the one before."""
+    made = [
+        {
+            **rows.revision_row(candidate.document),
+            "article_id": results[candidate.index].article_id,
+            "revision": results[candidate.index].revision,
+            "captured_at": candidate.captured_at,
+            "fetch_id": fetch_ids[candidate.index],
+            "version": VERSION,
+        }
+        for candidate in candidates
+        if results[candidate.index].revision is not None
+    ]
+    if made:
+        connection.execute(insert(ArticleRevision), made)
+    later = [{"article": row["article_id"], "number": row["revision"]} for row in made if row["revision"] != 1]
+    if later:
+        connection.execute(_COMPARE, later)
+
+
+_COMPARE = text(
+    """
+    update news.article_revisions as new set changed = array_remove(array[
+      case when new.headline is distinct from old.headline then 'headline' end,
+      case when new.kicker is distinct from old.kicker then 'kicker' end,
+      case when new.dek is distinct from old.dek then 'dek' end,
+      case when new.body is distinct from old.body then 'body' end,
+      case when jsonb_path_query_array(new.photos, '$[*].caption')
+        is distinct from jsonb_path_query_array(old.photos, '$[*].caption') then 'captions' end,
+      case when jsonb_path_query_array(new.photos, '$[*].credit')
+        is distinct from jsonb_path_query_array(old.photos, '$[*].credit') then 'credits' end], null)
+    from news.article_revisions as old
+    where new.article_id = :article and new.revision = :number
+      and old.article_id = new.article_id and old.revision = new.revision - 1
+    """
+)
 
 
 def _revise(connection: Connection, candidates: Sequence[Candidate], kept: Mapping[bytes, _Kept]) -> None:

@@ -75,11 +75,23 @@ def problem_with(engine: Engine, error: DBAPIError) -> DatabaseProblem:
     for first, second, advice in known:
         if first in said and second in said:
             return DatabaseProblem(f"database {place}: {advice} ({said})")
-    state = getattr(error.orig, "sqlstate", None)  # none: the connection was not made, or broke off
-    lost = isinstance(error.orig, psycopg.OperationalError) and (state is None or state.startswith(("08", "57P")))
-    if error.connection_invalidated or lost:
+    if is_away(error):
         return DatabaseProblem(f"database {place}: the server is away: start it, or correct DATABASE_URL ({said})")
     return DatabaseProblem(f"database {place}: {said}")
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the connection was not made or broke off: the server is away, and may come back."""
+    state = getattr(error.orig, "sqlstate", None)  # none: it said nothing any more
+    lost = isinstance(error.orig, psycopg.OperationalError) and (state is None or state.startswith(("08", "57P")))
+    return error.connection_invalidated or lost
+
+
+def may_pass(error: DBAPIError) -> bool:
+    """Whether the same again may succeed later: the server is away, is out of disk, memory or connections, or another
+    session holds a lock for too long."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return is_away(error) or state.startswith("53") or state in ("55P03", "40P01", "40001")
 
 
 @contextmanager

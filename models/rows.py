@@ -100,6 +100,21 @@ def article_row(document: Document, version: str) -> dict[str, Any]:
     }
 
 
+def revision_row(document: Document) -> dict[str, Any]:
+    """The columns of ``article_revisions`` that the page decides."""
+    return {
+        "headline": document.headline,
+        "kicker": document.kicker,
+        "dek": document.dek,
+        "body": document.body,
+        "photos": [
+            {"url": photo.url, "caption": photo.caption, "credit": photo.credit and photo.credit.raw}
+            for photo in document.photos
+        ],
+        "content_hash": content_hash(document),
+    }
+
+
 def author_keys(document: Document) -> list[AgentKey]:
     """The authors, each once, in order."""
     return list(dict.fromkeys(agent_key(author.kind, author.name) for author in document.authors))
@@ -167,4 +182,9 @@ def fetch_row(fetch: Fetch) -> dict[str, Any]:
         "size": fetch.size,
         "sha256": fetch.sha256,
         "elapsed_ms": fetch.elapsed_ms,
+        "warc_file": fetch.archived and fetch.archived.file,
+        "warc_offset": fetch.archived and fetch.archived.offset,
+        "warc_length": fetch.archived and fetch.archived.length,
+        "is_revisit": fetch.archived is not None and fetch.archived.is_revisit,
+        "payload_digest": fetch.archived and fetch.archived.digest,
     }

@@ -1,70 +1,62 @@
 """Storage of what was fetched: a batch of ``Fetch`` in one transaction, by Core upserts, safe beside other writers.
 
 Rows are locked table by table and in key order within a table, so that two crawls that store the same pages wait for
-each other instead of deadlocking. An article and the outcome of its URL are committed together.
+each other instead of deadlocking. An article, the outcome of its URL, and the URL's next turn in the frontier are
+committed together: that is how a page is acknowledged.
 """
 
 import logging
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from models import rows
-from models.articles import Candidate, Stored, insert_missing, write_articles
+from models.articles import Candidate, Outcome, Stored, insert_missing, touch_same, write_articles, write_revisions
 from models.items import Fetch
+from models.runs import Run, prove
+from models.sources import SourceRow, source_ids
 from models.tables import Fetch as FetchTable
-from models.tables import Source, Url
+from models.tables import Url
 from models.text import digest
 from models.urls import url_key
+from models.visits import Visited, acknowledge, locked_urls
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
-    """What the crawl knows of a source; the columns of ``sources`` of the same names."""
-
-    slug: str
-    domain: str
-    name: str
-    kind: str = "publisher"
-    country: str | None = None
-    language: str | None = None
-    timezone: str | None = None
-    date_order: str | None = None
-
-
-def write_batch(
-    engine: Engine, run_id: int, sources: Mapping[str, SourceRow], fetches: Sequence[Fetch]
-) -> list[Stored]:
-    """Store ``fetches`` in one transaction and return what became of each, in their order.
-
-    A fetch that cannot be stored as it is gets quarantined by itself (reason ``refused_by_database``); the others are
-    stored. ``sources`` describes known sources by slug; another slug is taken for a domain. Raises
-    ``sqlalchemy.exc.DBAPIError`` where the database is away.
-    """
-    try:
-        return _committed(engine, run_id, sources, fetches)
-    except _REFUSALS as refusal:
-        logger.warning("a batch of %d was refused, storing one by one: %s", len(fetches), _first_line(refusal))
-        return [_write_alone(engine, run_id, sources, fetch) for fetch in fetches]
-
 
 # A ValueError: an address that cannot be one, or a text that the driver cannot encode.
 _REFUSALS = (DataError, IntegrityError, ProgrammingError, ValueError)
 _ATTEMPTS = 5
 
 
-def _committed(engine: Engine, run_id: int, sources: Mapping[str, SourceRow], fetches: Sequence[Fetch]) -> list[Stored]:
-    """Write in one transaction; again, if another writer won a race."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Fetches of one run that are written in one transaction."""
+
+    run: Run
+    number: int
+    """1 for the run's first batch, one more for each: a batch that was committed is not written again."""
+    sources: Mapping[str, SourceRow]
+    """Known sources by slug; another slug is taken for a domain."""
+    fetches: Sequence[Fetch]
+    comes_back: bool = True
+    """Whether pages of known sources are fetched again when they are due; false for what a person's archives hold."""
+
+
+def write_batch(engine: Engine, batch: Batch) -> list[Stored]:
+    """Store the batch in one transaction and return what became of each fetch, in their order.
+
+    A fetch that cannot be stored as it is gets quarantined by itself (reason ``refused_by_database``); the others are
+    stored. May be called again for a batch of which it is not known whether it was committed. Raises
+    ``models.runs.Fenced`` where the run may not store any more, and ``sqlalchemy.exc.DBAPIError`` where the database is
+    away.
+    """
     for attempt in range(_ATTEMPTS):
         try:
-            with engine.begin() as connection:
-                return _write(connection, run_id, sources, fetches)
+            return _committed(engine, batch)
         except DBAPIError as error:
             if not _lost_a_race(error) or attempt == _ATTEMPTS - 1:
                 raise
@@ -76,84 +68,109 @@ def _lost_a_race(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
-def _first_line(refusal: Exception) -> str:
+def _committed(engine: Engine, batch: Batch) -> list[Stored]:
+    with engine.begin() as connection:
+        if prove(connection, batch.run, batches=batch.number).batches >= batch.number:
+            return _recorded(connection, batch)  # the answer to the commit was lost, not the commit
+        try:
+            with connection.begin_nested():
+                return _write(connection, batch)
+        except _REFUSALS as refusal:
+            logger.warning("a batch of %d was refused, storing one by one: %s", len(batch.fetches), _said(refusal))
+        return [_write_alone(connection, batch, fetch) for fetch in batch.fetches]
+
+
+def _said(refusal: Exception) -> str:
     return str(getattr(refusal, "orig", refusal)).partition("\n")[0]
 
 
-def _write_alone(engine: Engine, run_id: int, sources: Mapping[str, SourceRow], fetch: Fetch) -> Stored:
+def _write_alone(connection: Connection, batch: Batch, fetch: Fetch) -> Stored:
     try:
-        return _committed(engine, run_id, sources, [fetch])[0]
+        with connection.begin_nested():
+            return _write(connection, replace(batch, fetches=[fetch]))[0]
     except _REFUSALS as refusal:
         refused = replace(
-            fetch, document=None, outcome="quarantined", reason="refused_by_database", detail=_first_line(refusal)
+            fetch, document=None, outcome="quarantined", reason="refused_by_database", detail=_said(refusal)
         )
-        return _committed(engine, run_id, sources, [refused])[0]
+        return _write(connection, replace(batch, fetches=[refused]))[0]
 
 
-def _write(
-    connection: Connection, run_id: int, sources: Mapping[str, SourceRow], fetches: Sequence[Fetch]
-) -> list[Stored]:
-    source_ids = _source_ids(connection, sources, {fetch.source for fetch in fetches})
-    url_ids = _url_ids(connection, source_ids, fetches)
+def _recorded(connection: Connection, batch: Batch) -> list[Stored]:
+    """What a committed batch came to."""
+    found = connection.execute(
+        select(Url.key_hash, FetchTable.fetched_at, FetchTable.outcome, FetchTable.reason, FetchTable.article_id)
+        .join(Url, Url.id == FetchTable.url_id)
+        .where(FetchTable.run_id == batch.run.id, Url.key_hash.in_({_url_hash(fetch) for fetch in batch.fetches}))
+    )
+    known = {
+        (bytes(key), at): Stored(cast(Outcome, outcome), reason, article) for key, at, outcome, reason, article in found
+    }
+    return [known[_url_hash(fetch), fetch.fetched_at] for fetch in batch.fetches]
+
+
+def _write(connection: Connection, batch: Batch) -> list[Stored]:
+    fetches = batch.fetches
+    slugs = source_ids(connection, batch.sources, {fetch.source for fetch in fetches})
+    urls = locked_urls(connection, _url_ids(connection, slugs, fetches).values())
+    own = [urls[_url_hash(fetch)] for fetch in fetches]
     results = {
         i: Stored(fetch.outcome or "failed", fetch.reason or "unknown")
         for i, fetch in enumerate(fetches)
         if fetch.document is None
     }
-    for candidates in _rounds(fetches, source_ids, url_ids):
-        results |= write_articles(connection, candidates)
-    connection.execute(
-        insert(FetchTable),
+    same = {i: (own[i].article_id, fetch.fetched_at) for i, fetch in enumerate(fetches) if fetch.is_same}
+    results |= touch_same(connection, same)
+    candidates: list[Candidate] = []
+    for taken in _rounds(fetches, slugs, [url.id for url in own]):
+        results |= write_articles(connection, taken)
+        candidates += taken
+    ids = _insert_fetches(connection, batch, [url.id for url in own], results)
+    write_revisions(connection, candidates, results, ids)
+    acknowledge(
+        connection,
         [
-            {
-                **rows.fetch_row(fetch),
-                "run_id": run_id,
-                "url_id": url_ids[_url_hash(fetch)],
-                "article_id": results[i].article_id,
-                "outcome": results[i].outcome,
-                "reason": results[i].reason,
-            }
-            for i, fetch in enumerate(fetches)
+            Visited(
+                url=url,
+                fetch=fetch,
+                stored=results[i],
+                fetch_id=ids[i],
+                comes_back=batch.comes_back and fetch.source in batch.sources,
+            )
+            for i, (url, fetch) in enumerate(zip(own, fetches, strict=True))
         ],
     )
     return [results[i] for i in range(len(fetches))]
+
+
+def _insert_fetches(
+    connection: Connection, batch: Batch, url_ids: Sequence[int], results: Mapping[int, Stored]
+) -> list[int]:
+    written: list[dict[str, Any]] = [
+        {
+            **rows.fetch_row(fetch),
+            "run_id": batch.run.id,
+            "url_id": url_ids[i],
+            "article_id": results[i].article_id,
+            "outcome": results[i].outcome,
+            "reason": results[i].reason,
+        }
+        for i, fetch in enumerate(batch.fetches)
+    ]
+    inserted = insert(FetchTable).returning(FetchTable.id, sort_by_parameter_order=True)
+    return list(connection.scalars(inserted, written))
 
 
 def _url_hash(fetch: Fetch) -> bytes:
     return digest(url_key(fetch.url))
 
 
-def _source_ids(connection: Connection, sources: Mapping[str, SourceRow], slugs: set[str]) -> dict[str, int]:
-    """Ids by slug. A source's row follows its YAML file; a domain without one is recorded as it is."""
-    wanted = [sources.get(slug) or SourceRow(slug=slug, domain=slug.lower(), name=slug) for slug in sorted(slugs)]
-    kept = _kept_sources(connection, slugs)
-    # Only what differs is written: an upsert locks a row even where it changes nothing, and then every other crawl of
-    # the source would wait for this batch.
-    changed = [row for row in wanted if row.slug not in kept or kept[row.slug][1] != row]
-    if changed:
-        statement = upsert(Source)
-        columns = {column: statement.excluded[column] for column in SourceRow.__slots__ if column != "slug"}
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["slug"], set_=columns), [asdict(row) for row in changed]
-        )
-        kept = _kept_sources(connection, slugs)
-    return {slug: identity for slug, (identity, _) in kept.items()}
-
-
-def _kept_sources(connection: Connection, slugs: set[str]) -> dict[str, tuple[int, SourceRow]]:
-    columns = [getattr(Source, column) for column in SourceRow.__slots__]
-    found = connection.execute(select(Source.id, *columns).where(Source.slug.in_(slugs)))
-    names = SourceRow.__slots__
-    return {row.slug: (row.id, SourceRow(**{name: getattr(row, name) for name in names})) for row in found}
-
-
-def _url_ids(connection: Connection, source_ids: Mapping[str, int], fetches: Sequence[Fetch]) -> dict[bytes, int]:
+def _url_ids(connection: Connection, slugs: Mapping[str, int], fetches: Sequence[Fetch]) -> dict[bytes, int]:
     """Ids by key hash of the URLs asked for; the first spelling and the first finder stay."""
     wanted = {
         _url_hash(fetch): {
             "key_hash": _url_hash(fetch),
             "url": fetch.url,
-            "source_id": source_ids[fetch.source],
+            "source_id": slugs[fetch.source],
             "discovered_via": fetch.discovered_via,
         }
         for fetch in reversed(fetches)
@@ -161,9 +178,7 @@ def _url_ids(connection: Connection, source_ids: Mapping[str, int], fetches: Seq
     return insert_missing(connection, Url, wanted)
 
 
-def _rounds(
-    fetches: Sequence[Fetch], source_ids: Mapping[str, int], url_ids: Mapping[bytes, int]
-) -> Iterator[list[Candidate]]:
+def _rounds(fetches: Sequence[Fetch], slugs: Mapping[str, int], url_ids: Sequence[int]) -> Iterator[list[Candidate]]:
     """The documents in rounds that hold each article once, oldest capture first, so that the latest is what stays."""
     waiting: dict[bytes, deque[Candidate]] = {}
     for i in sorted(range(len(fetches)), key=lambda i: fetches[i].fetched_at):
@@ -174,8 +189,8 @@ def _rounds(
                 key_hash=rows.article_key(fetch.document),
                 document=fetch.document,
                 captured_at=fetch.fetched_at,
-                source_id=source_ids[fetch.source],
-                url_id=url_ids[_url_hash(fetch)],
+                source_id=slugs[fetch.source],
+                url_id=url_ids[i],
             )
             waiting.setdefault(candidate.key_hash, deque()).append(candidate)
     while waiting:

@@ -8,6 +8,8 @@ from models.articles import Stored
 OUTCOME = "dateline/outcome"
 PROBLEMS = "dateline/problems"
 NOT_STORED = "dateline/not_stored"
+ANSWERED = "dateline/answered"
+REPLAYED = "dateline/replayed"
 KEPT = ("stored", "revised", "unchanged")
 
 # Why Scrapy ended a crawl, where that was not its natural end. What stopped the storage is a problem of its own.
@@ -17,7 +19,7 @@ _ENDS: Mapping[str | None, str] = {
     "start_error": "broken off by an error in the spider's start; the log has it",
     "memusage_exceeded": "stopped before its end: it used more memory than MEMUSAGE_LIMIT_MB allows",
 }
-_SAID_ELSEWHERE = ("finished", "storage_stopped")
+_SAID_ELSEWHERE = ("finished", "storage_stopped", "archive_stopped", "fenced")
 
 
 def count(stats: MutableMapping[str, Any], stored: Stored) -> None:
@@ -41,6 +43,31 @@ def outcomes(stats: Mapping[str, Any]) -> dict[str, int]:
 def add_problem(stats: MutableMapping[str, Any], problem: str) -> None:
     """Record a line that says how the run fell short."""
     stats.setdefault(PROBLEMS, []).append(problem)
+
+
+def answer(stats: MutableMapping[str, Any]) -> None:
+    """Count a page that was asked for and has its answer, or its failure: it must end in one outcome."""
+    stats[ANSWERED] = stats.get(ANSWERED, 0) + 1
+
+
+def answered(stats: Mapping[str, Any]) -> int:
+    """How many pages had their answer, or their failure."""
+    return int(stats.get(ANSWERED, 0))
+
+
+def add_replayed(stats: MutableMapping[str, Any], run_id: int) -> None:
+    """Note an earlier run of which no archived page is without an outcome once this run's pages are stored."""
+    stats.setdefault(REPLAYED, []).append(run_id)
+
+
+def replayed(stats: Mapping[str, Any]) -> list[int]:
+    """The earlier runs that this one has taken up."""
+    return list(stats.get(REPLAYED, ()))
+
+
+def is_settled(stats: Mapping[str, Any], recorded: int) -> bool:
+    """Whether each page that was answered has its outcome among the ``recorded`` ones."""
+    return not stats.get(NOT_STORED) and recorded == answered(stats)
 
 
 def lose(stats: MutableMapping[str, Any], pages: int = 1) -> None:
@@ -72,7 +99,7 @@ def problems(stats: Mapping[str, Any], shortfalls: Collection[str]) -> list[str]
     if exceptions := stats.get("spider_exceptions/count"):
         found.append(f"{exceptions} errors in the spider; the log has them")
     if lost := stats.get(NOT_STORED):
-        found.append(f"{lost} fetched pages could not be stored")
+        found.append(f"{lost} fetched pages could not be stored; the next run takes them from the archive")
     if by_outcome and not any(by_outcome.get(outcome) for outcome in KEPT):
         found.append(f"none of {sum(by_outcome.values())} pages gave an article")
     return found

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -14,8 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from models import db
 from models.items import Fetch
-from models.store import SourceRow, write_batch
+from models.runs import Fenced, Run
+from models.store import Batch, write_batch
 from pipelines import ledger
+from pipelines.archive.archive import Archive
+from pipelines.patience import Patience
 
 logger = logging.getLogger(__name__)
 
@@ -25,16 +27,22 @@ _END = object()
 class StoragePipeline:
     """Writes what was fetched, in batches, off the event loop; a full queue holds the crawl back."""
 
-    def __init__(self, crawler: Crawler, run_id: int, batch_size: int, batch_seconds: float) -> None:
-        """``run_id``: the row of ``crawl_runs`` that the fetches belong to; whoever opened it closes it."""
+    def __init__(
+        self, crawler: Crawler, run: Run, archive: Archive, batch_size: int, batch_seconds: float, patience: float
+    ) -> None:
+        """``run``: the run that the fetches belong to; whoever opened it closes it. ``patience``: seconds to wait for a
+        database that is away; the pages wait in the queue, and in the archive."""
         self._crawler = crawler
-        self._run_id = run_id
+        self._archive = archive
+        self._run = run
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
         self._resources = ExitStack()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
+        self._patience = Patience(patience, self._writer)
         self._queue: asyncio.Queue[Any] = asyncio.Queue(maxsize=2 * batch_size)
         self._draining: asyncio.Task[None] | None = None
+        self._written = 0
         self._broken = False
 
     @classmethod
@@ -43,15 +51,23 @@ class StoragePipeline:
         settings = crawler.settings
         return cls(
             crawler,
-            run_id=settings.getint("RUN_ID"),
+            run=settings["RUN"],
+            archive=Archive(settings["ARCHIVE"], settings["ARCHIVE_SPOOL"]),
             batch_size=settings.getint("STORAGE_BATCH_SIZE"),
             batch_seconds=settings.getfloat("STORAGE_BATCH_SECONDS"),
+            patience=settings.getfloat("STORAGE_PATIENCE"),
         )
 
     def open_spider(self) -> None:
         """Open the database. Raises ``models.db.DatabaseProblem`` where it cannot be used."""
         self._engine: Engine = self._resources.enter_context(db.database())
-        self._sources: Mapping[str, SourceRow] = getattr(self._crawler.spider, "source_rows", {})
+        spider = self._crawler.spider
+        self._batch = partial(
+            Batch,
+            run=self._run,
+            sources=getattr(spider, "source_rows", {}),
+            comes_back=getattr(spider, "comes_back", True),
+        )
         self._draining = asyncio.ensure_future(self._drain())
 
     def _stats(self) -> dict[str, Any]:
@@ -82,31 +98,41 @@ class StoragePipeline:
             if batch:
                 await self._write(batch)
 
-    async def _write(self, batch: list[Fetch]) -> None:
+    async def _write(self, fetches: list[Fetch]) -> None:
         if self._broken:
-            ledger.lose(self._stats(), len(batch))
+            ledger.lose(self._stats(), len(fetches))
             return
-        write = partial(write_batch, self._engine, self._run_id, self._sources, batch)
+        batch = self._batch(number=self._written + 1, fetches=fetches)
         try:
-            results = await asyncio.get_running_loop().run_in_executor(self._writer, write)
+            await self._sync(fetches)
+            results = await self._patience.call(partial(write_batch, self._engine, batch))
         except Exception as error:  # whatever it is, the pages are not stored, and the run must say so
             self._stop(error)
-            ledger.lose(self._stats(), len(batch))
+            ledger.lose(self._stats(), len(fetches))
             return
+        self._written += 1
         for result in results:
             ledger.count(self._stats(), result)
+
+    async def _sync(self, fetches: list[Fetch]) -> None:
+        """What the database is about to name must outlive a power cut."""
+        files = {fetch.archived.file for fetch in fetches if fetch.archived}
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._archive.sync, files)
 
     def _stop(self, error: Exception) -> None:
         """End the crawl: what it would fetch now could not be kept."""
         self._broken = True
         problem = f"storage stopped: {self._said(error)}"
         ledger.add_problem(self._stats(), problem)
-        logger.error("%s; the crawl ends", problem, exc_info=None if isinstance(error, DBAPIError) else error)
+        known = isinstance(error, DBAPIError | Fenced)
+        logger.error("%s; the crawl ends", problem, exc_info=None if known else error)
         if self._crawler.engine is not None:
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="storage_stopped"))
 
     def _said(self, error: Exception) -> str:
-        return str(db.problem_with(self._engine, error) if isinstance(error, DBAPIError) else repr(error))
+        if isinstance(error, DBAPIError):
+            return str(db.problem_with(self._engine, error))
+        return str(error) if isinstance(error, Fenced) else repr(error)
 
 
 async def _next_batch(queue: asyncio.Queue[Any], size: int, seconds: float) -> tuple[list[Fetch], bool]:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 from rich.console import Console
@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.sources.reading import SourceProblem
 from models import db
-from models.runs import close_run, open_run
+from models.runs import AlreadyRunning, Run, close_run, open_run, recorded
 from pipelines import ledger
 
 
@@ -68,7 +68,8 @@ class Command(ScrapyCrawl):
             _refuse(f"name one spider of {', '.join(sorted(spiders.list()))}{given}")
         spider = spiders.load(args[0])
         try:
-            spider.from_crawler(Crawler(spider, settings.copy()), **opts.spargs)
+            checked = spider.from_crawler(Crawler(spider, settings.copy()), **opts.spargs)
+            opts.leased = getattr(checked, "leased", None)
         except ValidationError as error:
             _refuse(f"{args[0]}: {_said(error)}")
         except SourceProblem as problem:
@@ -80,33 +81,47 @@ class Command(ScrapyCrawl):
         return self.settings
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check the database, crawl, sum up. Exit codes: 0 done, 1 fell short, 2 wrong arguments."""
+        """Check the database, crawl, sum up. Exit codes: 0 done, 1 fell short, 2 wrong arguments, 3 the source is being
+        crawled already."""
         try:
             with db.database() as engine:
                 db.check(engine)
-                self.exitcode = 1 if self._crawl(engine, args[0], opts.spargs) else 0
+                with db.problems_named(engine):
+                    run = open_run(engine, args[0], opts.spargs, opts.leased)
+                self.exitcode = 1 if self._crawl(engine, run, args[0], opts.spargs) else 0
+        except AlreadyRunning as running:
+            print(f"scrapy crawl: {running}", file=sys.stderr)
+            self.exitcode = 3
         except db.DatabaseProblem as problem:
             print(f"scrapy crawl: {problem}", file=sys.stderr)
             self.exitcode = 1
 
-    def _crawl(self, engine: Engine, spider: str, arguments: Mapping[str, str]) -> list[str]:
+    def _crawl(self, engine: Engine, run: Run, spider: str, arguments: Mapping[str, str]) -> list[str]:
         """Crawl, and say how that fell short, here and in the run's row: the row ends here, and not in a pipeline,
         because a second Ctrl-C stops Scrapy before its pipelines are closed."""
-        with db.problems_named(engine):
-            run_id = open_run(engine, spider, arguments)
         process = AsyncCrawlerProcess(self._settings())
         crawler = process.create_crawler(spider)
-        crawler.settings.set("RUN_ID", run_id)
+        crawler.settings.setdict({"RUN": run, "RUN_ID": run.id})
         process.crawl(crawler, **arguments)
         process.start()
         stats = crawler.stats.get_stats() if crawler.stats else {}
         problems = ledger.problems(stats, getattr(crawler.spidercls, "shortfalls", ("failed",)))
         try:
-            close_run(engine, run_id, problems, ledger.plain(stats))
+            _close(engine, run, problems, stats)
         except DBAPIError as error:
             problems.append(f"the run's end could not be recorded: {db.problem_with(engine, error)}")
         _report(ledger.outcomes(stats), problems)
         return problems
+
+
+def _close(engine: Engine, run: Run, problems: list[str], stats: Mapping[str, Any]) -> None:
+    """End the run's row. Each page that was answered must have its outcome there; of a run where that does not hold,
+    the next one takes up what is in the archive."""
+    pages, answered = recorded(engine, run), ledger.answered(stats)
+    settled = ledger.is_settled(stats, pages)
+    if not settled and not problems:
+        problems.append(f"{answered} pages were answered, and {pages} have an outcome")
+    close_run(engine, run, problems, ledger.plain(stats), [run.id, *ledger.replayed(stats)] if settled else ())
 
 
 def _report(outcomes: Mapping[str, int], problems: list[str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
+from models.frontier import Discovered
 from models.items import Hints
 from models.urls import is_http_url
 from pipelines.extract.dates.find import parse_date
@@ -43,6 +44,19 @@ class DiscoveryProblem(Exception):
 
     def __str__(self) -> str:
         return f"{self.url}: expected {self.expected}, found {self.found}"
+
+
+def discovered(link: Link, via: str, hints: Hints) -> Discovered:
+    """The link as the frontier takes it; ``via``: the page that named it."""
+    modified = parse_date(link.modified, hints, "hint") if link.modified else None
+    return Discovered(
+        url=link.url,
+        via=via,
+        headline=link.headline,
+        published=link.published,
+        modified=link.modified,
+        modified_at=modified.at if modified else None,
+    )
 
 
 def is_wanted(url: str, article_pattern: str | None, exclude_pattern: str | None) -> bool:

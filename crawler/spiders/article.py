@@ -7,9 +7,12 @@ from typing import Any, ClassVar, Self
 from pydantic import model_validator
 from scrapy.crawler import Crawler
 from scrapy.http import Request
+from sqlalchemy.exc import DBAPIError
 
 from crawler.sources.schema import CrawlManners
 from crawler.spiders.base import Arguments, PageSpider, keep_manners
+from models.items import Fetch, Page
+from models.runs import Fenced
 from models.urls import is_http_url, url_key
 
 
@@ -70,8 +73,16 @@ class ArticleSpider(PageSpider[ArticleArguments]):
         keep_manners(crawler.settings, [source.crawl if source else CrawlManners() for source in owners])
         return spider
 
-    async def start(self) -> AsyncIterator[Request]:
-        """A request for each URL."""
+    async def start(self) -> AsyncIterator[Request | Page | Fetch]:
+        """What earlier runs left in the archive; then a request for each URL."""
+        self.open_frontier()
+        try:
+            async for page in self.replay():
+                yield page
+        except (DBAPIError, Fenced) as error:
+            await self.break_off(error)
+            return
         for url in self.args.urls():
             slug, hints = self.known.of(url)
+            await self.in_hand()
             yield self.page_request(url, source=slug, via="argument", hints=hints)

@@ -1,24 +1,19 @@
 """``scrapy crawl warc``: store the pages of archive files, as Common Crawl writes them."""
 
-import asyncio
 import glob
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
-from scrapy import signals
-from scrapy.crawler import Crawler
 
 from crawler.spiders.base import Arguments, PageSpider
 from models.items import Failure, Fetch, Page
 from models.urls import is_http_url
-from pipelines.warc import MAX_PAYLOAD, Capture, CutOff, read_captures
-
-# Pages in the pipelines at a time: enough to keep every worker busy, few enough to hold in memory.
-_IN_HAND = 32
+from pipelines import ledger
+from pipelines.archive.reading import MAX_PAYLOAD, Capture, CutOff, read_captures
 
 
 class WarcArguments(Arguments):
@@ -46,21 +41,7 @@ class WarcSpider(PageSpider[WarcArguments]):
 
     name = "warc"
     arguments = WarcArguments
-
-    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        super().__init__(name, **kwargs)
-        self._in_hand = asyncio.Semaphore(_IN_HAND)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Count the pages in hand: Scrapy takes what ``start`` yields without waiting for the pipelines."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(spider._done, signal)
-        return spider
-
-    def _done(self) -> None:
-        self._in_hand.release()
+    comes_back: ClassVar[bool] = False
 
     async def start(self) -> AsyncIterator[Page | Fetch]:
         """Each capture of each file. A file that is cut off gives what stands before the cut, and falls short."""
@@ -72,7 +53,8 @@ class WarcSpider(PageSpider[WarcArguments]):
                         self.logger.warning("%s: passed over, not an http(s) URL: %.200r", path, capture.url)
                         continue
                     read += 1
-                    await self._in_hand.acquire()
+                    await self.in_hand()
+                    ledger.answer(self._stats())
                     yield self._item(capture, path)
             except CutOff as cut:
                 self.problem(f"{path}: {cut}; the {read} captures before that are kept")
@@ -81,8 +63,7 @@ class WarcSpider(PageSpider[WarcArguments]):
             else:
                 if not read:
                     self.problem(f"{path}: no HTTP response in it")
-        for _ in range(_IN_HAND):  # once all are back nothing is in hand, and Scrapy need not poll for that
-            await self._in_hand.acquire()
+        await self.all_landed()  # then nothing is in hand, and Scrapy need not poll for that
 
     def _item(self, capture: Capture, path: str) -> Page | Fetch:
         source, hints = self.known.of(capture.url)

@@ -28,7 +28,7 @@ update news.urls set
 from news.urls as own
 left join lateral (
   select fetches.outcome, fetches.reason, fetches.fetched_at, fetches.article_id,
-    articles.last_captured_at as changed_at
+    least(coalesce(articles.published_at, articles.last_captured_at), articles.last_captured_at) as changed_at
   from news.fetches left join news.articles on articles.id = fetches.article_id
   where fetches.url_id = own.id order by fetches.fetched_at desc, fetches.id desc limit 1) as last on true
 where own.id = urls.id
@@ -261,6 +261,14 @@ def upgrade() -> None:
         ),
         schema="news",
     )
+    op.create_index(
+        op.f("ix_fetches_warc_file_warc_offset"),
+        "fetches",
+        ["warc_file", "warc_offset"],
+        unique=False,
+        schema="news",
+        postgresql_where=sa.text("warc_file is not null"),
+    )
     op.create_check_constraint(
         op.f("ck_fetches_warc_length"), "fetches", "(warc_file is null) = (warc_length is null)", schema="news"
     )
@@ -380,7 +388,7 @@ def upgrade() -> None:
             "changed_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="When its article was last found new or changed; null if it gave none. What has long been still is rarely seen.",
+            comment="When its article last changed, as far as is known: when a change was found, or else when it was published or first fetched; null if it gave none. What has long been still is seen rarely.",
         ),
         schema="news",
     )
@@ -486,6 +494,12 @@ def downgrade() -> None:
     op.drop_column("sources", "lease_until", schema="news")
     op.drop_column("sources", "lease_token", schema="news")
     op.drop_column("sources", "lease_run_id", schema="news")
+    op.drop_index(
+        op.f("ix_fetches_warc_file_warc_offset"),
+        table_name="fetches",
+        schema="news",
+        postgresql_where=sa.text("warc_file is not null"),
+    )
     op.drop_constraint(op.f("ck_fetches_warc_place"), "fetches", schema="news", type_="check")
     op.drop_constraint(op.f("ck_fetches_warc_offset"), "fetches", schema="news", type_="check")
     op.drop_constraint(op.f("ck_fetches_warc_length"), "fetches", schema="news", type_="check")

@@ -142,7 +142,8 @@ class Url(Base):
     fetched_at: Mapped[Instant | None]
     """When it was last fetched; null: never."""
     changed_at: Mapped[Instant | None]
-    """When its article was last found new or changed; null if it gave none. What has long been still is rarely seen."""
+    """When its article last changed, as far as is known: when a change was found, or else when it was published or
+    first fetched; null if it gave none. What has long been still is seen rarely."""
     article_id: Mapped[int | None] = mapped_column(BigInteger)
     """The article that it last gave; null if it gave none."""
     etag: Mapped[str | None]
@@ -173,6 +174,7 @@ class Fetch(Base):
         CheckConstraint("(warc_file is null) = (warc_length is null)", name="warc_length"),
         CheckConstraint("warc_offset >= 0 and warc_length > 0", name="warc_place"),
         Index(None, "url_id", desc("fetched_at")),
+        Index(None, "warc_file", "warc_offset", postgresql_where=text("warc_file is not null")),
     )
 
     id: Mapped[Id]

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from crawler.newsroom import Newsroom
 from models import db
@@ -22,16 +23,24 @@ Scrapy = Callable[..., subprocess.CompletedProcess[str]]
 
 def run_scrapy(*arguments: str | Path, url: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``scrapy`` in the checkout, on the database ``url``, for at most a minute."""
-    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *map(str, arguments)],
         cwd=PROJECT,
-        env=inherited | ({"DATABASE_URL": url} if url else {}) | environment,
+        env=environment_of(url) | environment,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def environment_of(url: str | None) -> dict[str, str]:
+    """The environment of a crawl into the database ``url``: its archive is that database's own."""
+    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if url is None:
+        return inherited
+    archive = Path(tempfile.gettempdir()) / "dateline-tests" / str(make_url(url).database)
+    return inherited | {"DATABASE_URL": url, "DATELINE_ARCHIVE": str(archive)}
 
 
 @pytest.fixture

@@ -128,7 +128,8 @@ def test_a_second_crawl_makes_no_duplicate(crawled: Crawled) -> None:
     )
     with crawled.engine.connect() as connection:
         before = connection.execute(count).one()
-    again = run_scrapy("crawl", "news", "-a", f"source={crawled.sources['harbour-daily']}", url=crawled.url)
+    source = f"source={crawled.sources['harbour-daily']}"
+    again = run_scrapy("crawl", "news", "-a", source, "-a", "refresh=true", url=crawled.url)
     with crawled.engine.connect() as connection:
         assert connection.execute(count).one() == before
     assert again.returncode == 0

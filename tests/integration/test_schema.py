@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import db, schema
 from models.runs import open_run
-from models.store import write_batch
+from models.store import Batch, write_batch
 from models.tables import Base
 from tests.documents import document, fetch
 
@@ -41,7 +41,7 @@ def test_the_schema_goes_down_and_up_again(engine: Engine) -> None:
 
 def test_what_was_known_of_a_headlines_source_is_kept_on_the_way_up_and_down(engine: Engine) -> None:
     run = open_run(engine, "article", {})
-    write_batch(engine, run, {}, [fetch(document(sources={"headline": "h1", "body": "text"}))])
+    write_batch(engine, Batch(run, 1, {}, [fetch(document(sources={"headline": "h1", "body": "text"}))]))
     db.downgrade(engine, "0001")
     with engine.connect() as connection:
         assert connection.scalar(text("select headline_source from news.articles")) == "h1"

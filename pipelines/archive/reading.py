@@ -2,8 +2,8 @@
 
 import io
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +14,9 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 MAX_PAYLOAD = 20 * 1024 * 1024
 """Bytes of a payload with its encodings undone; more is no article, and may be a bomb."""
 
-_MAX_BLOCK = 2 * MAX_PAYLOAD  # of a record with its headers and encodings; a larger one is not even read
+MAX_BLOCK = 2 * MAX_PAYLOAD
+"""Bytes of a record with its headers and encodings; a larger one is not even read."""
+
 _PIECE = 1 << 16
 
 
@@ -38,11 +40,13 @@ class Capture:
     """The Location header of a redirect."""
     body: bytes | None
     """The payload, transfer and content encodings undone; null if it is too large for an article."""
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The answer's HTTP headers, names in lower case; several of one name are parted by ``, ``."""
 
 
 def read_captures(path: str | Path) -> Iterator[Capture]:
     """Each HTTP response in the file, plain or gzip, in its order; at most one record is held in memory, and none that
-    is over ``_MAX_BLOCK``.
+    is over ``MAX_BLOCK``.
 
     Raises ``OSError`` where the file cannot be read or is no WARC file, ``CutOff`` after the last whole record.
     """
@@ -55,7 +59,7 @@ def read_captures(path: str | Path) -> Iterator[Capture]:
             if not declared.isdecimal():
                 raise CutOff("cut off in the middle of a record, or damaged there")
             if record.record_type is WarcRecordType.response and record.is_http:
-                yield _capture(record, int(declared))
+                yield capture_of(record, int(declared))
             else:
                 _pass_over(record)
     if start is not None:
@@ -71,14 +75,18 @@ def _next_record(records: Iterator[WarcRecord], *, first: bool) -> WarcRecord | 
         raise CutOff(f"damaged after a whole record: {error}") from error
 
 
-def _capture(record: WarcRecord, declared: int) -> Capture:
-    small = declared <= _MAX_BLOCK
+def capture_of(record: WarcRecord, declared: int) -> Capture:
+    """The answer in a record whose block is ``declared`` bytes long. Raises ``CutOff`` if it is shorter."""
+    small = declared <= MAX_BLOCK
     if small:
         record.freeze()  # the whole block, in memory
         if record.content_length < declared:
             raise CutOff("cut off in the middle of a record")
     record.parse_http()
-    headers: dict[str, str] = {name.lower(): value for name, value in record.http_headers.items()}
+    headers: dict[str, str] = {}
+    for name, value in record.http_headers.items():
+        name = name.lower()
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
     encodings = headers.get("transfer-encoding", ""), headers.get("content-encoding", "")
     body = decoded(record.reader.read(), *encodings) if small else None
     if not small:
@@ -90,6 +98,7 @@ def _capture(record: WarcRecord, declared: int) -> Capture:
         content_type=headers.get("content-type"),
         location=headers.get("location"),
         body=body,
+        headers=headers,
     )
 
 

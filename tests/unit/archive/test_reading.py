@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.warc import MAX_PAYLOAD, Capture, CutOff, decoded, read_captures
+from pipelines.archive.reading import MAX_PAYLOAD, Capture, CutOff, decoded, read_captures
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 
