@@ -114,8 +114,9 @@ def _ours(place: Place, pages: int, *, looks: bool) -> Run:
     extensions = {**getattr(settings, "EXTENSIONS", {}), "tests.bench.crawl.probe.Probe": 0}
     options = [
         "AUTOTHROTTLE_ENABLED=0", "DOWNLOAD_DELAY=0", f"CONCURRENT_REQUESTS={CONCURRENCY}",
-        f"CONCURRENT_REQUESTS_PER_DOMAIN={CONCURRENCY}", f"PAGES_PER_RUN={pages}", f"EXTENSIONS={json.dumps(extensions)}",
-        f"BENCH_PROBE={probe}", f"BENCH_PROBE_LOOKS={int(looks)}", *place.settings,
+        f"CONCURRENT_REQUESTS_PER_DOMAIN={CONCURRENCY}", f"PAGES_PER_RUN={pages}",
+        f"EXTENSIONS={json.dumps(extensions)}", f"BENCH_PROBE={probe}",
+        f"BENCH_PROBE_LOOKS={int(looks)}", *place.settings,
     ]  # fmt: skip
     command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"source={source}"]
     for option in options:
