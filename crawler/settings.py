@@ -22,7 +22,13 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsTxtMiddleware": 100,
     # Nearest to the downloader: it sees each answer as it was sent, before any other part of Scrapy does.
     "crawler.middlewares.archive.ArchiveMiddleware": 950,
+    # In the places of Scrapy's own, which take longer and keep each page twice.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.compression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.refresh.MetaRefreshMiddleware": 580,
 }
+EXTENSIONS = {"crawler.extensions.collection.FrozenStart": 0}
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
@@ -45,6 +51,8 @@ ITEM_PIPELINES = {
     "pipelines.extraction.ExtractionPipeline": 300,
     "pipelines.storage.StoragePipeline": 800,
 }
+# A page gives one item. Scrapy starts so many tasks for each answer, whatever it gives: 100 cost a millisecond.
+CONCURRENT_ITEMS = 2
 # Pages wait here for a worker; Scrapy's default of 5 MB holds fewer pages than two workers have in hand.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
 
