@@ -1,6 +1,6 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults fuzz coverage lint format quality bench-extract docs names constraints clean
+.PHONY: help install demo test test-faults fuzz coverage lint format quality bench-extract bench-crawl docs names constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -54,6 +54,9 @@ quality: .venv/installed-dev ## Score extraction beside its peers and write docs
 
 bench-extract: .venv/installed-dev ## CPU a page beside the peers (made in .bench at first use), and where ours goes; BENCH=--help
 	$(BIN)/python -m tests.bench $(BENCH)
+
+bench-crawl: .venv/installed-dev ## Pages a second from site to database, beside the peers, lag and memory; BENCH=--help
+	$(BIN)/python -m tests.bench.crawl $(BENCH)
 
 docs: install ## Write the docs that are made from code and sources
 	$(BIN)/python -c 'from models.dictionary import data_dictionary as d; print(d(), end="")' > docs/data-dictionary.md

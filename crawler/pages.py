@@ -58,6 +58,7 @@ _ERRORS: Mapping[type[Exception], tuple[Outcome, str]] = {
     ResponseDataLossError: ("failed", "cut_off"),
     UnsupportedURLSchemeError: ("dropped", "not_http"),
     PrivateAddress: ("dropped", "private_address"),
+    ValueError: ("dropped", "not_http"),  # a redirect to what is no address
     DownloadFailedError: ("failed", "connection"),
 }
 

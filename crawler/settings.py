@@ -23,6 +23,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsTxtMiddleware": 100,
     "crawler.middlewares.rights.RightsMiddleware": 200,
     "crawler.middlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.refresh.MetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.HttpCompressionMiddleware": 590,
     "crawler.middlewares.budget.BudgetMiddleware": 870,
@@ -75,6 +77,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 EXTENSIONS = {
+    "crawler.extensions.collection.FrozenStart": 0,
     "crawler.logs.SafeLogs": 0,
     "crawler.extensions.heartbeat.Heartbeat": 0,
     "crawler.extensions.departure.Departure": 0,
@@ -83,6 +86,8 @@ ITEM_PIPELINES = {
     "pipelines.extraction.ExtractionPipeline": 300,
     "pipelines.storage.StoragePipeline": 800,
 }
+# A page gives one item. Scrapy starts so many tasks for each answer, whatever it gives: 100 cost a millisecond.
+CONCURRENT_ITEMS = 2
 # Pages wait here for a worker; Scrapy's default of 5 MB holds fewer pages than two workers have in hand.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
 

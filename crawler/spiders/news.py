@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -28,6 +28,7 @@ from crawler.discovery import (
     read_sitemap,
 )
 from crawler.manners.refusals import BudgetSpent, Stopped
+from crawler.middlewares.robots import RobotsTxtMiddleware
 from crawler.pages import describe, header, source_row
 from crawler.sources.reading import find_source
 from crawler.sources.schema import Source
@@ -132,12 +133,23 @@ class NewsSpider(PageSpider[NewsArguments]):
                 yield self._ask(address.url, self.parse_feed)
             for address in self.source.sitemaps:
                 yield self._ask(address.url, self.parse_sitemap, depth=0)
+            for url in await self._named_by_robots():
+                yield self._ask(url, self.parse_sitemap, depth=0)
             for address in self.source.sections:
                 yield self._ask(address.url, self.parse_section)
             async for request in self._due():
                 yield request
         except (DBAPIError, Fenced) as error:
             await self.break_off(error)
+
+    async def _named_by_robots(self) -> Sequence[str]:
+        """The sitemaps in the site's robots.txt, where the source's file names neither feed nor sitemap: they often
+        hold a site's whole history, and whoever wrote the file chose what is wanted."""
+        robots = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
+        if robots is None or self.source.feeds or self.source.sitemaps:
+            return ()
+        named = await robots.sitemaps(self.source.addresses[0].url)
+        return named[: self.settings.getint("SITEMAPS_PER_SOURCE")]
 
     async def _due(self) -> AsyncIterator[Request]:
         """Pages that are due, in batches, until there are no more and nothing is left that could name others."""

@@ -16,6 +16,8 @@ REQUIREMENTS: Final = {
     "newspaper4k": "newspaper4k",
     "news-please": "news-please",
     "readability-lxml": "readability-lxml",
+    "scrapy": "scrapy",
+    "scrapy-body": "scrapy",
 }
 """The environment of each peer; ``requirements-NAME.txt`` says what is in it."""
 

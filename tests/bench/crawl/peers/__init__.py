@@ -1,0 +1,1 @@
+"""What the peers run, each in its own environment: these modules import nothing of this project."""
