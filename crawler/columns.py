@@ -1,14 +1,13 @@
 """Plain columns and harmless text, for people and programs alike."""
 
 import sys
-import unicodedata
 from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-_JOINERS = "\u200c\u200d"  # Persian and Indic words are spelled with them
+from models.printing import printable
 
 
 def print_columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -22,10 +21,4 @@ def print_columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def plain(text: str) -> str:
     """``text`` as one line that cannot steer a terminal: line breaks as spaces, control characters spelled out."""
-    return "".join(map(_harmless, " ".join(text.split())))
-
-
-def _harmless(sign: str) -> str:
-    if sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
-        return sign
-    return sign.encode("unicode_escape").decode("ascii")
+    return printable(" ".join(text.split()))

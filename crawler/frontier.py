@@ -13,6 +13,7 @@ from models.runs import Fenced, Run, Unsettled
 from pipelines.patience import Patience
 
 T = TypeVar("T")
+_LINKS = 1000  # in one transaction
 
 
 class Frontier:
@@ -33,8 +34,12 @@ class Frontier:
         self._resources.close()
 
     async def discover(self, links: Sequence[Discovered], *, again: bool) -> int:
-        """Enter links; returns how many were new."""
-        return await self._ask(partial(frontier.discover, self._engine, self._run, links, again=again))
+        """Enter links, some at a time, so that storage and heartbeat get their turn; returns how many were new."""
+        new = 0
+        for start in range(0, len(links), _LINKS):
+            part = links[start : start + _LINKS]
+            new += await self._ask(partial(frontier.discover, self._engine, self._run, part, again=again))
+        return new
 
     async def take(self, limit: int) -> list[Due]:
         """The next due URLs, at most ``limit``."""

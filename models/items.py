@@ -51,7 +51,7 @@ class Archived:
     """Where an answer stands in the archive."""
 
     file: str
-    """The archive file's name below the archive's folder; of a file that a person named, its ``file:`` URL."""
+    """The archive file's name below the archive's folder."""
     offset: int
     """Where the record's gzip member begins there, bytes."""
     length: int

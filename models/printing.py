@@ -33,6 +33,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text)
 
 
+def printable_lines(text: str) -> str:
+    """``text`` with its line breaks, each line ``printable``."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def without_secrets(text: str) -> str:
     """``text`` with what looks like a credential in any URL masked: user and password, tokens, keys, signatures."""
     if "@" in text:

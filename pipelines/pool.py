@@ -89,17 +89,25 @@ class ExtractionPool:
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: ProcessPool = self._new_pool()
+        self._answers: set[asyncio.Future[Document]] = set()
 
     async def extract(self, body: bytes, url: str, hints: Hints) -> Document:
         """Read one page in a worker. Raises ``Rejected`` as ``extract_document`` does, or ``PageFault``. Waits while
-        all workers have work and as much again is queued: that is the crawl's back-pressure."""
+        all workers have work and as much again is queued: that is the crawl's back-pressure.
+
+        A page whose worker dies gets a second one: the kernel may have chosen that worker for another one's hunger.
+        """
         async with self._slots:
+            died = False
             for _ in range(_ATTEMPTS):
                 pool = self._pool
                 answer = await self._answer(pool, body, url, hints)
-                if answer is not None:
+                if answer is None:
+                    self._replace(pool)
+                elif died or not isinstance(answer.exception(), ProcessExpired):
                     return self._document(answer)
-                self._replace(pool)
+                else:
+                    died = True
         raise PageFault("crashed", f"the workers broke down {_ATTEMPTS} times in a row")
 
     async def _answer(
@@ -117,6 +125,8 @@ class ExtractionPool:
         loop = asyncio.get_running_loop()
         began = loop.time()
         answer = asyncio.wrap_future(future)
+        self._answers.add(answer)
+        answer.add_done_callback(self._answers.discard)
         # Another page may be before it in the queue, and each has its time; the rest is for workers to start.
         await asyncio.wait([answer], timeout=3 * self._timeout + _START_LIMIT)
         if not answer.done():
@@ -147,6 +157,8 @@ class ExtractionPool:
         if self._pool is broken:
             logger.warning("the extraction workers broke down and are started anew")
             self._pool = self._new_pool()
+            for answer in list(self._answers):  # Pebble does not always say that they are lost
+                answer.cancel()
             broken.stop()
             broken.join()
 

@@ -16,9 +16,9 @@ from rich.progress import DownloadColumn, Progress, TimeElapsedColumn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.printable import printable
 from models import db
 from models.places import Place, all_places, place_of_fetch, places_of
+from models.printing import printable, printable_lines
 from pipelines.archive.archive import Archive
 from pipelines.archive.checking import Checker, Fault
 from pipelines.archive.exporting import exported, request_of
@@ -163,7 +163,7 @@ def _show(archive: Archive, args: list[str], opts: argparse.Namespace) -> int:
     request = request_of(archive, place, record)
     print(f"{place.file}, {place.length} bytes at {place.offset}: {record.kind}, {record.headers.get('warc-date')}\n")
     for head in (request.head if request else b"", record.head):
-        print(printable(head.decode("latin-1").replace("\r\n", "\n")))
+        print(printable_lines(head.decode("latin-1").replace("\r\n", "\n")))
     print(_readable(capture.body, capture.content_type))
     return 0
 
@@ -176,9 +176,9 @@ def _readable(body: bytes | None, content_type: str | None) -> str:
         return f"({len(body)} bytes of {printable(kind)}: --body writes them)"
     charset = rest.partition("charset=")[2].partition(";")[0].strip("\"' ") or "utf-8"
     try:
-        return printable(body.decode(charset, "replace"))
+        return printable_lines(body.decode(charset, "replace").replace("\r\n", "\n"))
     except LookupError:
-        return printable(body.decode("utf-8", "replace"))
+        return printable_lines(body.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
 def _export(archive: Archive, _: list[str], opts: argparse.Namespace) -> int:

@@ -38,6 +38,8 @@ from pipelines import ledger
 from pipelines.archive.archive import Archive
 from pipelines.archive.storage import ArchiveProblem
 
+# Why a page was not sent for that is the whole host's: the next one will not be either.
+_OF_THE_HOST = frozenset({"robots_unreachable", "held_off", "budget", "crawl_delay"})
 # Pages between the frontier and storage at a time: enough to keep every worker busy, few enough to hold in memory.
 _IN_HAND = 64
 
@@ -95,6 +97,8 @@ class PageSpider(Spider, Generic[A]):
         super().__init__(name)
         self.args = cast("A", self.arguments.model_validate(kwargs))
         self._in_hand = asyncio.Semaphore(_IN_HAND)
+        self.not_served = 0
+        """Pages that were not sent for because the host would have none sent for."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -197,7 +201,9 @@ class PageSpider(Spider, Generic[A]):
             self._in_hand.release()
             return
         ledger.answer(self._stats())
-        yield failed_fetch(failure, **failure.request.cb_kwargs["asked"])  # type: ignore[attr-defined]
+        fetch = failed_fetch(failure, **failure.request.cb_kwargs["asked"])  # type: ignore[attr-defined]
+        self.not_served += fetch.reason in _OF_THE_HOST
+        yield fetch
 
     def problem(self, text: str) -> None:
         """Say how the run falls short; it goes on, and exits non-zero."""

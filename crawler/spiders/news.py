@@ -41,6 +41,7 @@ from models.urls import url_key
 
 _SITEMAP_DEPTH = 3
 _BATCH = 100  # URLs taken from the frontier at a time
+_ENOUGH = 20  # pages that the host did not let us ask for, until no more are taken
 
 
 def _link(due: Due) -> Link:
@@ -154,7 +155,7 @@ class NewsSpider(PageSpider[NewsArguments]):
     async def _due(self) -> AsyncIterator[Request]:
         """Pages that are due, in batches, until there are no more and nothing is left that could name others."""
         most = min(self.args.limit or sys.maxsize, self.settings.getint("PAGES_PER_RUN"))
-        while self._taken < most:
+        while self._taken < most and self.not_served < _ENOUGH:
             last = not self._discovering
             self._discovered.clear()
             batch = await self.frontier.take(min(_BATCH, most - self._taken))
@@ -169,7 +170,8 @@ class NewsSpider(PageSpider[NewsArguments]):
             if not batch:
                 await self._discovered.wait()
         waiting = await self.frontier.waiting()
-        self.logger.info("%d pages taken, as many as this run may; %d that are due wait", self._taken, waiting)
+        why = "as many as this run may" if self.not_served < _ENOUGH else "and the site would have no more asked for"
+        self.logger.info("%d pages taken, %s; %d that are due wait", self._taken, why, waiting)
 
     def _page(self, due: Due) -> Request:
         return self.page_request(

@@ -221,7 +221,7 @@ def upgrade() -> None:
             "warc_file",
             sa.Text(),
             nullable=True,
-            comment="The archive file that holds the answer: its name below the archive's folder, or, of a file that was given to the warc spider, its file URL; null if there was no answer, or it came before there was an archive.",
+            comment="The archive file that holds the answer: its name below the archive's folder; null if there was no answer, it was fetched before there was an archive, or it was read from a file that was given to the warc spider.",
         ),
         schema="news",
     )

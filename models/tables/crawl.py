@@ -207,8 +207,8 @@ class Fetch(Base):
     elapsed_ms: Mapped[int | None]
     """Milliseconds from request to last byte; null for archived pages."""
     warc_file: Mapped[str | None]
-    """The archive file that holds the answer: its name below the archive's folder, or, of a file that was given to the
-    warc spider, its file URL; null if there was no answer, or it came before there was an archive."""
+    """The archive file that holds the answer: its name below the archive's folder; null if there was no answer, it was
+    fetched before there was an archive, or it was read from a file that was given to the warc spider."""
     warc_offset: Mapped[int | None] = mapped_column(BigInteger)
     """Where its record begins there, bytes; it is a gzip member of its own."""
     warc_length: Mapped[int | None] = mapped_column(BigInteger)

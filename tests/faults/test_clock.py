@@ -13,7 +13,7 @@ DAY = 86_400
 
 @pytest.mark.parametrize("jump", [DAY, -DAY], ids=["a-day-forward", "a-day-back"])
 def test_a_clock_that_jumps_changes_nothing(site: PaperSite, desk: Newsdesk, tmp_path: Path, jump: int) -> None:
-    desk.environment = {
+    desk.environment |= {
         "PYTHONPATH": str(Path(__file__).parent / "clock"),
         "CLOCK_JUMP": str(jump),
         "CLOCK_JUMPS_WITH": str(sign := tmp_path / "now"),

@@ -115,6 +115,7 @@ def _ours(place: Place, pages: int, *, looks: bool) -> Run:
     options = [
         "AUTOTHROTTLE_ENABLED=0", "DOWNLOAD_DELAY=0", f"CONCURRENT_REQUESTS={CONCURRENCY}",
         f"CONCURRENT_REQUESTS_PER_DOMAIN={CONCURRENCY}", f"PAGES_PER_RUN={pages}",
+        f"HOST_DAILY_REQUESTS={2 * pages + 100}",
         f"EXTENSIONS={json.dumps(extensions)}", f"BENCH_PROBE={probe}",
         f"BENCH_PROBE_LOOKS={int(looks)}", *place.settings,
     ]  # fmt: skip
@@ -124,6 +125,7 @@ def _ours(place: Place, pages: int, *, looks: bool) -> Run:
     with scratch_database(place.server, place.template) as url:
         environment = {
             "DATABASE_URL": url,
+            "DATELINE_ALLOW_NETWORKS": f"{HOST}/32",
             "DATELINE_ARCHIVE": str(place.folder / f"archive-{number}"),
             "PYTHONPATH": os.pathsep.join([str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         }
