@@ -1,6 +1,6 @@
 """What a re-extraction found, for people and as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.reextraction import Findings, Missed
+from models.articles import Stored
 from models.printing import for_people
 from models.reextraction import Rewritten
 from pipelines.differences import KINDS, ORDER, FieldCount, Kind, Sample, excerpts
+from pipelines.ledger import KEPT
 
 _WIDTH = 110
 _KINDS: Mapping[Kind, str] = {"filled": "newly filled", "lost": "lost", "changed": "changed"}
@@ -73,6 +75,8 @@ def _missed(found: Findings) -> Iterator[str]:
         for reason, each in missed.items():
             yield f"\n{each.pages} pages {said}: {for_people(reason)}"
             yield f"  {for_people(each.example)}"
+    if found.pages_left:
+        yield f"\n{found.pages_left} archived pages gave no article: --quarantined has them read, too."
     if found.not_archived:
         yield f"\n{found.not_archived} versions were stored without an archive, and stay as they are."
 
@@ -87,9 +91,14 @@ def _pages(found: Findings) -> Iterator[str]:
         yield f"  {for_people(headline)} <{for_people(url)}>"
 
 
-def print_written(console: Console, done: Rewritten) -> None:
-    """What was written, and what was not."""
-    console.print(f"{done.written} versions written.")
+def print_written(console: Console, done: Rewritten | None, stored: Sequence[Stored]) -> None:
+    """What was written, and what was not; ``done`` is null where nothing was to be."""
+    if done is None:
+        console.print("\nNothing was written.")
+        return
+    console.print(f"\n{done.written} versions written.")
+    if stored:
+        console.print(f"{sum(each.outcome in KEPT for each in stored)} of {len(stored)} pages stored as articles.")
     if done.meanwhile:
         console.print(f"changed meanwhile, left alone: {_ids(done.meanwhile)}; run it again", soft_wrap=True)
     for article_id, said in done.refused.items():

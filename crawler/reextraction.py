@@ -62,6 +62,8 @@ class Findings:
     """Samples of articles that would be known by another URL now."""
     moves: int = 0
     """How many there are: they stay under the one they have."""
+    pages_left: int = 0
+    """Pages in the scope that gave no article, and are not read."""
     pages: int = 0
     """Pages that gave no article, and were read anew."""
     pages_still: Counter[str] = field(default_factory=Counter)

@@ -121,10 +121,16 @@ def in_words(value: Any) -> str:
             return value.hex()
         case dict():
             return ", ".join(f"{name}: {in_words(item)}" for name, item in sorted(value.items()))
+        case (AgentKey() as agent, str() as role):
+            return f"{agent.name} as {role}"
         case tuple():
-            return " | ".join(map(in_words, value))
+            return " | ".join(", ".join(map(in_words, each)) if _is_list(each) else in_words(each) for each in value)
         case _:
             return str(value)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and not isinstance(value[0], AgentKey)
 
 
 def excerpts(before: str, after: str, width: int) -> tuple[str, str]:

@@ -134,11 +134,8 @@ class Command(ScrapyCommand):
             done, stored = None, list[Stored]()
             if not opts.dry_run and (len(versions) or len(pages)):
                 done, stored = _write(engine, known, opts, versions, pages)
-                print_written(out, done)
                 _write_json(opts.json, found, done)
-        if stored:
-            kept = sum(each.outcome in ("stored", "revised", "unchanged") for each in stored)
-            out.print(f"{kept} of {len(stored)} pages stored.")
+            print_written(out, done, stored)
         lost = done is not None and (done.meanwhile or done.refused)
         return bool(found.unreadable or found.faults or missing or lost)
 
@@ -154,14 +151,15 @@ class Command(ScrapyCommand):
         settings = self._settings()
         workers = opts.workers or settings.getint("EXTRACTION_WORKERS") or available_cores()
         there = await asyncio.to_thread(extent, engine, scope)
-        more = await asyncio.to_thread(count_pages, engine, scope) if opts.quarantined else 0
+        without = 0 if opts.article else await asyncio.to_thread(count_pages, engine, scope)
         archive = Archive(settings["ARCHIVE"], settings["ARCHIVE_SPOOL"])
         pool = ExtractionPool(workers, settings.getfloat("EXTRACTION_TIMEOUT"), settings.getint("EXTRACTION_MEMORY_MB"))
         hints = {slug: source.hints for slug, source in known.items()}
         rereading = Rereading(archive, pool, hints, ahead=4 * workers, samples=opts.samples)
         rereading.findings.not_archived = there.not_archived
+        rereading.findings.pages_left = 0 if opts.quarantined else without
         try:
-            with archive, _progress("reading", there.versions + more) as advance:
+            with archive, _progress("reading", there.versions + without * opts.quarantined) as advance:
                 await rereading.versions(stored_versions(engine, scope), versions, advance)
                 if opts.quarantined:
                     await rereading.pages(pages_without_article(engine, scope), pages, advance)
