@@ -5,6 +5,7 @@ The pages are of a paper that no name server knows: they were archived, and stor
 
 import itertools
 import json
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 from sqlalchemy import Engine, text
 
+from crawler.commands.reextract import Command
 from models.items import Archived, Document, Fetch, Hints, Rejected
 from models.runs import Run, open_run
 from models.store import Batch, write_batch
+from models.versions import Scope, count_pages
 from pipelines.archive.archive import Archive
 from pipelines.archive.records import Exchange
 from pipelines.archive.writer import ArchiveWriter
@@ -118,6 +123,7 @@ def test_what_an_older_version_read_is_told_field_by_field_then_mended_and_then_
     for number in (1, 2, 3):
         paper.keep(f"/{number}", article(number).page)
     paper.keep("/3", article(3).page.replace(b"That was on day", b"It was on day"), NOON + timedelta(hours=1))
+    paper.keep("/nothing", NOTHING)
     paper.writer.close()
     well_read = paper.everything()
     paper.change(
@@ -148,6 +154,7 @@ def test_what_an_older_version_read_is_told_field_by_field_then_mended_and_then_
     assert sample["before"] == f"{article(1).headline} - The Low Water Courier"
     assert sample["after"] == article(1).headline
     assert f"    + {article(2).caption}" in said
+    assert "1 archived pages gave no article: --quarantined has them read, too." in said
     assert "Nothing was written." in said
     assert paper.everything() == badly_read, "a dry run writes nothing"
 
@@ -182,8 +189,10 @@ def test_what_cannot_be_read_is_told_and_stays_as_it_is(paper: Paper, reextract:
     )
     before = paper.everything()
 
-    code, report, said = reextract("--samples", "1")
+    articles = [part for number in (1, 2, 3, 4, 99) for part in ("--article", str(number))]
+    code, report, said = reextract("--samples", "1", *articles)
     assert code == 1
+    assert "there is no article 99" in said
     assert report["unreadable"][lost.file]["pages"] == 1
     assert f"{lost.file}: not in the archive" in said
     assert list(report["rejected"]) == ["no_headline"] or list(report["rejected"]) == ["no_content"]
@@ -198,29 +207,24 @@ def test_what_cannot_be_read_is_told_and_stays_as_it_is(paper: Paper, reextract:
         ("https://paper.invalid/other", True, None)
     ]
 
-    code, report, said = reextract("--article", "3", "--article", "4", "--article", "99")
-    assert (code, report["differing"]) == (1, 0)
-    assert "there is no article 99" in said
-
 
 def test_a_page_that_gave_nothing_is_stored_with_its_capture_once_it_can_be_read(
     paper: Paper, reextract: Report
 ) -> None:
     paper.keep("/1", NOTHING)
     paper.keep("/2", NOTHING)
-    place = paper.keep("/readable-now", NOTHING)
-    good = replace(place, **_place_of(paper, article(5).page))
-    paper.change(
-        f"update news.fetches set warc_offset = {good.offset}, warc_length = {good.length}"
-        f" where warc_offset = {place.offset}"
-    )
+    paper.keep("/readable-now", NOTHING)
+    url = f"{SITE}/readable-now"
+    good = paper.writer.write(Exchange(url=url, at=NOON, status=200, payload=article(5).page, asked=url))
+    with paper.engine.begin() as connection:
+        place = {"offset": good.offset, "length": good.length}
+        moved = "update news.fetches set warc_offset = :offset, warc_length = :length where id = 3"
+        connection.execute(text(moved), place)
     paper.writer.close()
 
-    code, report, said = reextract("--dry-run", "--since", "2026-11-20", "--until", "2026-11-20")
-    assert (code, report["read"], report["pages"]["read"]) == (0, 0, 0)
-    assert "3 archived pages gave no article: --quarantined has them read, too." in said
-
-    code, report, said = reextract("--quarantined", "--source", "paper.invalid")
+    code, report, said = reextract(
+        "--quarantined", "--source", "paper.invalid", "--since", "2026-11-20", "--until", "2026-11-20"
+    )
     assert code == 0, said
     assert (report["pages"]["read"], report["pages"]["now"]) == (3, 1)
     assert report["pages"]["samples"] == [{"url": f"{SITE}/readable-now", "headline": article(5).headline}]
@@ -230,14 +234,8 @@ def test_a_page_that_gave_nothing_is_stored_with_its_capture_once_it_can_be_read
         " join news.fetches on fetches.article_id = articles.id join news.urls on urls.id = fetches.url_id"
     ) == [(article(5).headline, NOON, "stored", good.offset, "kept")]
 
-    code, report, said = reextract("--quarantined")
-    assert (code, report["pages"]["read"], report["read"], report["differing"]) == (0, 2, 1, 0), said
-
-
-def _place_of(paper: Paper, page: bytes) -> dict[str, int]:
-    url = f"{SITE}/readable-now"
-    place = paper.writer.write(Exchange(url=url, at=NOON, status=200, payload=page, asked=url))
-    return {"offset": place.offset, "length": place.length}
+    assert count_pages(paper.engine, Scope()) == 2, "what is stored now is not read again"
+    assert count_pages(paper.engine, Scope(until=NOON)) == 0
 
 
 def test_what_has_just_been_crawled_reads_the_same_and_no_site_is_asked_anything(crawled: Crawled) -> None:
@@ -250,16 +248,50 @@ def test_what_has_just_been_crawled_reads_the_same_and_no_site_is_asked_anything
     assert len(crawled.newsroom.requests) == asked
 
 
+def test_wrong_arguments_are_refused(scrapy: Scrapy) -> None:
+    done = scrapy("reextract", "--source", "no-such-paper")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no source is named 'no-such-paper'" in done.stderr
+
+
+@pytest.fixture
+def command() -> tuple[Command, ArgumentParser]:
+    """The command in this process, and the parser of its arguments."""
+    command, parser = Command(), ArgumentParser()
+    command.settings = Settings()
+    command.add_options(parser)
+    return command, parser
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--since", "yesterday"], "'yesterday' is not a date"),
-        (["--since", "2026-11-02", "--until", "2026-11-01"], "--until lies before --since"),
-        (["--source", "no-such-paper"], "no source is named 'no-such-paper'"),
-        (["mosul"], "no such argument: mosul"),
+        (["--article", "mosul"], "'mosul' is not an article's id"),
+        (["--workers", "0"], "at least 1"),
+        (["--samples", "-1"], "'-1' is not a number"),
     ],
 )
-def test_wrong_arguments_are_refused(scrapy: Scrapy, arguments: list[str], said: str) -> None:
-    done = scrapy("reextract", *arguments)
-    assert done.returncode == 2
-    assert said in done.stderr + done.stdout
+def test_a_value_that_cannot_be_meant_is_named(
+    command: tuple[Command, ArgumentParser], arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command[1].parse_args(arguments)
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--since", "2026-11-02", "--until", "2026-11-01"], "--until lies before --since"),
+        (["--article", "1", "--quarantined"], "leave out --article"),
+    ],
+)
+def test_arguments_that_contradict_each_other_are_refused(
+    command: tuple[Command, ArgumentParser], arguments: list[str], said: str
+) -> None:
+    reextract, parser = command
+    with pytest.raises(UsageError, match=said):
+        reextract.run([], parser.parse_args(arguments))
+    with pytest.raises(UsageError, match="no such argument: mosul"):
+        reextract.run(["mosul"], parser.parse_args([]))

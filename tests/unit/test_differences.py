@@ -55,8 +55,16 @@ def test_what_the_database_cannot_hold_is_no_difference() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
-    [(None, "x", "filled"), ((), ("x",), "filled"), ((None, ""), (None, "x"), "filled"), (None, False, "filled")]
-    + [("x", None, "lost"), (("x",), (None,), "lost"), ("x", "y", "changed"), (0, 3, "changed")],
+    [
+        (None, "x", "filled"),
+        ((), ("x",), "filled"),
+        ((None, ""), (None, "x"), "filled"),
+        (None, False, "filled"),
+        ("x", None, "lost"),
+        (("x",), (None,), "lost"),
+        ("x", "y", "changed"),
+        (0, 3, "changed"),
+    ],
 )
 def test_a_difference_is_newly_filled_lost_or_changed(before: Any, after: Any, kind: str) -> None:
     assert Change(before, after).kind == kind
@@ -80,7 +88,8 @@ def test_a_long_text_is_cut_around_the_first_difference() -> None:
 def test_fields_are_told_in_words() -> None:
     said = {name: in_words(value) for name, value in fields_of(document()).items()}
     assert said["published"] == (
-        "2017-06-21 22:01:00 UTC, to the minute, Asia/Kolkata by abbreviation; printed '22/06/2017 3:31 AM IST', in text"
+        "2017-06-21 22:01:00 UTC, to the minute, Asia/Kolkata by abbreviation; "
+        "printed '22/06/2017 3:31 AM IST', in text"
     )
     assert said["authors"] == "Foreign Desk (organization)"
     assert said["photos"] == PHOTO.url
