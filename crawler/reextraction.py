@@ -192,8 +192,8 @@ class Rereading:
         found = self.findings
         found.read += 1
         document = _with_reservations(document, version)
-        differs = changes(version.kept, fields_of_version(document))
         before, after = version.kept, fields_of_version(document)
+        differs = changes(before, after)
         moves = version.article is not None and article_key(document) != version.key_hash
         of_article = {}
         if version.article is not None:

@@ -34,13 +34,18 @@ class Change:
 
     before: Any
     after: Any
+    of_photos: bool = False
+    """Whether the values hold one part a photo."""
 
     @property
     def kind(self) -> Kind:
-        """Newly filled, lost, or changed."""
-        if not is_filled(self.before):
-            return "filled"
-        return "changed" if is_filled(self.after) else "lost"
+        """Newly filled, lost, or changed; of photos: more of them have it, fewer do, or as many."""
+        had, has = (
+            (sum(map(is_filled, self.before)), sum(map(is_filled, self.after)))
+            if self.of_photos
+            else (is_filled(self.before), is_filled(self.after))
+        )
+        return "changed" if had == has else "filled" if has > had else "lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,9 @@ class FieldCount:
 
 def changes(before: Fields, after: Fields) -> dict[str, Change]:
     """The fields of ``before`` that read otherwise in ``after``, with both values."""
-    found = {name: Change(value, after[name]) for name, value in before.items() if value != after[name]}
+    found = {
+        name: Change(value, after[name], name in OF_PHOTOS) for name, value in before.items() if value != after[name]
+    }
     return {name: change for name, change in found.items() if not _FOLLOWS.get(name, frozenset()) & found.keys()}
 
 

@@ -70,6 +70,14 @@ def test_a_difference_is_newly_filled_lost_or_changed(before: Any, after: Any, k
     assert Change(before, after).kind == kind
 
 
+def test_a_caption_less_is_a_loss_though_others_are_left() -> None:
+    two = (PHOTO, replace(PHOTO, url="https://paper.example/img/bridge.jpg", caption="The bridge."))
+    both, one = fields_of(document(photos=two)), fields_of(document(photos=(PHOTO, replace(two[1], caption=None))))
+    assert changes(both, one)["captions"].kind == "lost"
+    assert changes(one, both)["captions"].kind == "filled"
+    assert changes(both, fields_of(document(photos=two[::-1])))["captions"].kind == "changed"
+
+
 def test_every_field_has_its_place_in_the_report() -> None:
     assert set(ORDER) == fields_of(document()).keys()
 
