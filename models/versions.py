@@ -105,16 +105,30 @@ _PAGE_COLUMNS = """
 _NEXT = "(f.warc_file, f.warc_offset, f.id) > (:file, :offset, :fetch)"
 _ORDER = f"order by f.warc_file, f.warc_offset, f.id limit {_PAGE}"
 
+# In two steps: left to itself, PostgreSQL joins all there is, and sorts it, for each few hundred rows.
+_MADE_VERSIONS = text(
+    f"""
+    select f.id as fetch_id, f.warc_file, f.warc_offset
+    from news.fetches f
+    where f.warc_file is not null and f.outcome in ('stored', 'revised') and {_NEXT}
+      and (cast(:articles as bigint[]) is null or f.article_id = any(:articles))
+      and (cast(:since as timestamptz) is null or f.fetched_at >= :since)
+      and (cast(:until as timestamptz) is null or f.fetched_at < :until)
+    {_ORDER}
+    """  # noqa: S608 - our own constants
+)
+
 _VERSIONS = text(
     f"""
     select {_PAGE_COLUMNS}, a.id as article_id, a.revision as latest, a.key_hash, a.url, r.revision, r.headline,
       r.kicker, r.dek, r.body, r.photos, r.content_hash
-    from news.fetches f
+    from unnest(cast(:fetches as bigint[])) as made (id)
+    join news.fetches f on f.id = made.id
     join news.article_revisions r on r.article_id = f.article_id and r.fetch_id = f.id
     join news.articles a on a.id = r.article_id
     join news.urls u on u.id = f.url_id
     join news.crawl_runs run on run.id = f.run_id
-    where f.warc_file is not null and {_NEXT} and {_OF_VERSIONS} {_ORDER}
+    where {_OF_VERSIONS} order by f.warc_file, f.warc_offset, f.id
     """  # noqa: S608 - our own constants
 )
 
@@ -173,7 +187,13 @@ def missing_articles(engine: Engine, ids: Sequence[int]) -> list[int]:
 
 def stored_versions(engine: Engine, scope: Scope) -> Iterator[list[StoredVersion]]:
     """The versions of the scope whose pages are archived, some at a time."""
-    yield from _paged(engine, lambda c, at: list(c.execute(_VERSIONS, asdict(scope) | at)), _loaded)
+    bounds = {name: value for name, value in asdict(scope).items() if name != "sources"}
+
+    def load(connection: Connection, made: list[Row[Any]]) -> list[StoredVersion]:
+        fetches = [row.fetch_id for row in made]
+        return _loaded(connection, list(connection.execute(_VERSIONS, asdict(scope) | {"fetches": fetches})))
+
+    yield from _paged(engine, lambda c, at: list(c.execute(_MADE_VERSIONS, bounds | at)), load)
 
 
 def pages_without_article(engine: Engine, scope: Scope) -> Iterator[list[ArchivedPage]]:
@@ -238,6 +258,8 @@ def _page(row: Row[Any], source: Row[Any]) -> ArchivedPage:
 
 
 def _loaded(connection: Connection, rows: list[Row[Any]]) -> list[StoredVersion]:
+    if not rows:
+        return []
     articles = article_fields(connection, [row.article_id for row in rows if row.revision == row.latest])
     return [
         StoredVersion(

@@ -168,7 +168,7 @@ def test_what_an_older_version_read_is_told_field_by_field_then_mended_and_then_
         ("reextract", "finished", [])
     ]
 
-    code, report, said = reextract()
+    code, report, said = reextract("--source", "paper.invalid", "--until", "2026-11-20")
     assert (code, report["unchanged"], report["differing"], differing(report)) == (0, 4, 0, {}), said
     assert paper.rows("select count(*) from news.crawl_runs where spider = 'reextract'") == [(1,)]
 
@@ -295,3 +295,19 @@ def test_arguments_that_contradict_each_other_are_refused(
         reextract.run([], parser.parse_args(arguments))
     with pytest.raises(UsageError, match="no such argument: mosul"):
         reextract.run(["mosul"], parser.parse_args([]))
+
+
+def test_a_database_that_is_away_is_named(
+    command: tuple[Command, ArgumentParser],
+    tmp_path: Path,
+    unused_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reextract, parser = command
+    assert reextract.settings is not None
+    reextract.settings.set("SOURCES_FOLDER", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://127.0.0.1:{unused_port}/paper_test")
+    reextract.run([], parser.parse_args([]))
+    assert reextract.exitcode == 1
+    assert f"paper_test on 127.0.0.1:{unused_port}: the server is away" in capsys.readouterr().err
