@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -100,12 +101,13 @@ class Rereading:
 
         Raises ``sqlalchemy.exc.DBAPIError``, and ``OSError`` where the spool's disk is full.
         """
-        async for version, _, reading in self._in_order(batches, lambda version: version.page):
-            if isinstance(reading, Document):
-                self._compare(version, reading, spool)
-            else:
-                self._miss(version.page, reading)
-            advance()
+        async with aclosing(self._in_order(batches, lambda version: version.page)) as answers:
+            async for version, _, reading in answers:
+                if isinstance(reading, Document):
+                    self._compare(version, reading, spool)
+                else:
+                    self._miss(version.page, reading)
+                advance()
 
     async def pages(
         self,
@@ -115,35 +117,41 @@ class Rereading:
     ) -> None:
         """Read pages that gave no article; those that do now go to ``spool``. Otherwise as ``versions``."""
         found = self.findings
-        async for archived, page, reading in self._in_order(batches, lambda page: page):
-            found.pages += 1
-            match reading:
-                case Document():
-                    found.pages_now += 1
-                    if page is not None:
-                        spool.append((archived, fetched(page, document=reading)))
-                    if len(found.page_samples) < self._samples:
-                        found.page_samples.append((archived.due.url, reading.headline or ""))
-                case Rejected() | PageFault():
-                    found.pages_still[reading.reason] += 1
-                case _:
-                    self._miss(archived, reading)
-            advance()
+        async with aclosing(self._in_order(batches, lambda page: page)) as answers:
+            async for archived, page, reading in answers:
+                found.pages += 1
+                match reading:
+                    case Document():
+                        found.pages_now += 1
+                        if page is not None:
+                            spool.append((archived, fetched(page, document=reading)))
+                        if len(found.page_samples) < self._samples:
+                            found.page_samples.append((archived.due.url, reading.headline or ""))
+                    case Rejected() | PageFault():
+                        found.pages_still[reading.reason] += 1
+                    case _:
+                        self._miss(archived, reading)
+                advance()
 
     async def _in_order(
         self, batches: Iterator[list[T]], page_of: Callable[[T], ArchivedPage]
-    ) -> AsyncIterator[tuple[T, Page | None, Document | Exception]]:
+    ) -> AsyncGenerator[tuple[T, Page | None, Document | Exception], None]:
         """Each version or page with its answer and its reading, in the archive's order."""
         waiting: deque[tuple[T, asyncio.Task[Answer]]] = deque()
-        while (batch := await asyncio.to_thread(next, batches, None)) is not None:
-            for each in batch:
-                waiting.append((each, asyncio.create_task(self._read(page_of(each)))))
-                if len(waiting) >= self._ahead:
-                    first, task = waiting.popleft()
-                    yield first, *await task
-        while waiting:
-            first, task = waiting.popleft()
-            yield first, *await task
+        try:
+            while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+                for each in batch:
+                    waiting.append((each, asyncio.create_task(self._read(page_of(each)))))
+                    if len(waiting) >= self._ahead:
+                        first, task = waiting.popleft()
+                        yield first, *await task
+            while waiting:
+                first, task = waiting.popleft()
+                yield first, *await task
+        finally:  # broken off: a page that is still to be read must not find the pool closed
+            for _, task in waiting:
+                task.cancel()
+            await asyncio.gather(*(task for _, task in waiting), return_exceptions=True)
 
     async def _read(self, archived: ArchivedPage) -> Answer:
         place = archived.archived
