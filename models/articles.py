@@ -85,7 +85,7 @@ def write_articles(connection: Connection, candidates: Sequence[Candidate]) -> d
     _touch(connection, [c for c in candidates if results[c.index].outcome == "unchanged"], kept)
     _revise(connection, revised, kept)
     ids = inserted | {candidate.key_hash: kept[candidate.key_hash].id for candidate in revised}
-    _write_parts(connection, {ids[c.key_hash]: c.document for c in candidates if c.key_hash in ids})
+    write_parts(connection, {ids[c.key_hash]: c.document for c in candidates if c.key_hash in ids})
     return results
 
 
@@ -191,7 +191,12 @@ def write_revisions(
     ]
     if made:
         connection.execute(insert(ArticleRevision), made)
-    later = [{"article": row["article_id"], "number": row["revision"]} for row in made if row["revision"] != 1]
+    compare_revisions(connection, [(row["article_id"], row["revision"]) for row in made])
+
+
+def compare_revisions(connection: Connection, versions: Iterable[tuple[Any, Any]]) -> None:
+    """Note in each of these versions, by article id and number, what differs from the one before."""
+    later = [{"article": article_id, "number": number} for article_id, number in versions if number != 1]
     if later:
         connection.execute(_COMPARE, later)
 
@@ -225,7 +230,7 @@ def _revise(connection: Connection, candidates: Sequence[Candidate], kept: Mappi
         connection.execute(delete(Caption).where(Caption.article_id == article_id))
 
 
-def _write_parts(connection: Connection, documents: Mapping[int, Document]) -> None:
+def write_parts(connection: Connection, documents: Mapping[int, Document]) -> None:
     """Authors, photos, captions and credits of articles that have none yet, by article id."""
     agents = _agent_ids(connection, documents.values())
     authors = [

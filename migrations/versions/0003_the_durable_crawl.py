@@ -191,6 +191,15 @@ def upgrade() -> None:
         existing_server_default=sa.text("'running'::text"),
         schema="news",
     )
+    op.alter_column(
+        "crawl_runs",
+        "spider",
+        existing_type=sa.TEXT(),
+        comment="news, article or warc: the spider; reextract: what was archived was read anew.",
+        existing_comment="news, article or warc.",
+        existing_nullable=False,
+        schema="news",
+    )
     op.create_index(
         op.f("ix_crawl_runs_source_id"),
         "crawl_runs",
@@ -533,6 +542,15 @@ def downgrade() -> None:
         comment="When it ended; null while it runs, and for ever if it was killed.",
         existing_comment="When it ended; of a killed run, its last heartbeat; null while it runs.",
         existing_nullable=True,
+        schema="news",
+    )
+    op.alter_column(
+        "crawl_runs",
+        "spider",
+        existing_type=sa.TEXT(),
+        comment="news, article or warc.",
+        existing_comment="news, article or warc: the spider; reextract: what was archived was read anew.",
+        existing_nullable=False,
         schema="news",
     )
     op.drop_column("crawl_runs", "process", schema="news")

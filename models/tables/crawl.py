@@ -67,7 +67,7 @@ class CrawlRun(Base):
     id: Mapped[Id]
     """Surrogate key, rising with time."""
     spider: Mapped[str]
-    """news, article or warc."""
+    """news, article or warc: the spider; reextract: what was archived was read anew."""
     source_id: Mapped[int | None] = mapped_column(ForeignKey(Source.id))
     """The source that it crawled; null for given pages and archive files."""
     arguments: Mapped[dict[str, Any]]
