@@ -27,8 +27,8 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 demo: install ## Crawl a small newsroom on this machine into PostgreSQL and print what landed
 	$(BIN)/scrapy demo
 
-test: .venv/installed-dev ## Run every test
-	$(BIN)/python -m pytest
+test: .venv/installed-dev ## Run every test, on two cores
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 fuzz: .venv/installed-dev ## Extract from many thousand broken pages, new ones each time
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q tests/unit/extract/test_any_bytes.py tests/unit/extract/test_mutated_pages.py

@@ -25,7 +25,7 @@ from twisted.python.failure import Failure
 from crawler.manners.refusals import Refused
 from crawler.manners.retry_after import asked_to_wait
 from crawler.manners.tdmrep import SITE_RIGHTS
-from crawler.network import PrivateAddress
+from crawler.network.addresses import PrivateAddress
 from crawler.sources.reading import readable_sources
 from crawler.sources.schema import Source
 from models.frontier import Due

@@ -15,8 +15,8 @@ ROBOTSTXT_USER_AGENT = "Dateline"
 
 # Manners (docs/manners.md). A source's YAML may ask for another delay, concurrency and budget.
 ROBOTSTXT_OBEY = True
-DOWNLOADER = "crawler.downloader.HostDownloader"
-SCHEDULER_PRIORITY_QUEUE = "crawler.downloader.HostAwareQueue"
+DOWNLOADER = "crawler.network.downloader.HostDownloader"
+SCHEDULER_PRIORITY_QUEUE = "crawler.network.downloader.HostAwareQueue"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -55,7 +55,7 @@ BUDGET_WRITE_SECONDS = 3.0
 
 # Only public addresses are connected to, and these networks. A proxy would resolve names where nobody judges them.
 PRIVATE_NETWORKS_ALLOWED = [n for n in os.environ.get("DATELINE_ALLOW_NETWORKS", "").replace(" ", "").split(",") if n]
-TWISTED_DNS_RESOLVER = "crawler.network.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.network.addresses.GuardedResolver"
 HTTPPROXY_ENABLED = False
 
 # Limits of one answer. News pages of 5 MB exist; 20 MB is no article.
@@ -64,8 +64,8 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.download.GuardedHandler",
-    "https": "crawler.download.GuardedHandler",
+    "http": "crawler.network.handler.GuardedHandler",
+    "https": "crawler.network.handler.GuardedHandler",
     "file": None,
     "ftp": None,
     "s3": None,

@@ -18,7 +18,7 @@ from scrapy.spiderloader import SpiderLoader
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from crawler.network import Allowance
+from crawler.network.addresses import Allowance
 from crawler.sources.reading import SourceProblem
 from models import db
 from models.printing import for_people

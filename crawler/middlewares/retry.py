@@ -12,10 +12,10 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.response import response_status_message
 
-from crawler.downloader import HostDownloader
 from crawler.manners.hosts import Host
 from crawler.manners.refusals import HeldOff
 from crawler.manners.retry_after import asked_to_wait
+from crawler.network.downloader import HostDownloader
 
 logger = logging.getLogger(__name__)
 

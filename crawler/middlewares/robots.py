@@ -11,15 +11,16 @@ from urllib.parse import urlsplit
 
 from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.downloader import HostDownloader
 from crawler.manners.refusals import CrawlDelayTooLong, Refused, RobotsUnreachable
 from crawler.manners.retry_after import asked_to_wait
 from crawler.manners.robots_txt import Rules
 from crawler.middlewares.archive import NotArchived
+from crawler.network.addresses import PrivateAddress
+from crawler.network.downloader import HostDownloader
 
 logger = logging.getLogger(__name__)
 
@@ -117,8 +118,8 @@ class RobotsTxtMiddleware:
         self._count("request_count")
         try:
             response = await self._engine().download_async(request)
-        except (Refused, NotArchived):
-            raise
+        except (Refused, NotArchived, PrivateAddress, CannotResolveHostError):
+            raise  # there is no such host, for us at least: that is the page's own outcome
         except Exception as error:
             if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
                 return Rules(token=self._token, url=url)  # RFC 9309, 2.3.1.2: as if there were none

@@ -7,7 +7,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from twisted.internet._resolver import GAIResolver
 
-from crawler.network import Allowance, GuardedResolver, look_up
+from crawler.network.addresses import Allowance, GuardedResolver, look_up
 
 ANSWERS = {
     "paper.example": [["127.0.0.1"]],

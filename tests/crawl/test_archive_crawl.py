@@ -122,7 +122,7 @@ def test_a_crawl_archives_each_answer_as_it_was_sent(crawl: Run, site: str, tmp_
             for record in ArchiveIterator(stream, check_digests="raise")
         ]
     assert (f"{site}/robots.txt", "response") in records
-    assert len(records) == 1 + 2 * 7
+    assert len(records) == 1 + 2 * 8  # robots.txt, tdmrep.json, five pages, one redirect
 
 
 def test_when_the_disk_is_full_nothing_is_read_that_was_not_archived_and_the_crawl_ends(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from models.runs import open_run
-from models.store import write_batch
+from models.store import Batch, write_batch
 from tests.documents import NOON, document, fetch
 
 VICTIM = "https://paper.example/2017/a"
@@ -42,8 +42,8 @@ def test_a_hostile_canonical_link_leaves_the_other_article_as_it_is_and_its_own_
         fetched_at=NOON + timedelta(hours=1),
         source="evil.example",
     )
-    for at_once in ([original, hostile], [hostile]):
-        write_batch(engine, run_id, {}, at_once)
+    for number, at_once in enumerate(([original, hostile], [hostile]), 1):
+        write_batch(engine, Batch(run_id, number, {}, at_once))
     with engine.connect() as connection:
         query = text("select url, headline, revision from news.articles order by headline")
         stored = [tuple(row) for row in connection.execute(query)]
@@ -53,5 +53,7 @@ def test_a_hostile_canonical_link_leaves_the_other_article_as_it_is_and_its_own_
 def test_the_addresses_of_one_article_on_its_own_site_are_one_article(engine: Engine) -> None:
     run_id = open_run(engine, "article", {})
     pages = [VICTIM, "https://m.paper.example/2017/a", "https://amp.paper.example/a?print=1"]
-    stored = write_batch(engine, run_id, {}, [fetch(document(url=page, canonical_url=VICTIM)) for page in pages])
+    stored = write_batch(
+        engine, Batch(run_id, 1, {}, [fetch(document(url=page, canonical_url=VICTIM)) for page in pages])
+    )
     assert [one.outcome for one in stored] == ["stored", "unchanged", "unchanged"]

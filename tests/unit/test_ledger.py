@@ -63,4 +63,6 @@ def test_pages_that_were_fetched_and_not_stored_are_counted() -> None:
     stats = counted(Stored("stored"))
     ledger.lose(stats)
     ledger.lose(stats, 2)
-    assert ledger.problems(stats, ("failed",)) == ["3 fetched pages could not be stored"]
+    assert ledger.problems(stats, ("failed",)) == [
+        "3 fetched pages could not be stored; the next run takes them from the archive"
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.network import Allowance, PrivateAddress, as_address, is_public
+from crawler.network.addresses import Allowance, PrivateAddress, as_address, is_public
 
 PUBLIC = [
     "1.1.1.1",

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from crawler.downloader import HostSlot
 from crawler.manners.budget import Budget
 from crawler.manners.hosts import Host, host_of
+from crawler.network.downloader import HostSlot
 
 KEY = ("paper.example", date(2017, 6, 22))
 

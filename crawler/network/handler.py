@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
-from crawler.network import Allowance, GuardedResolver, PrivateAddress, as_address, refused
+from crawler.network.addresses import Allowance, GuardedResolver, PrivateAddress, as_address, refused
 
 MAX_HEAD = 256 * 1024
 """Bytes of status line and headers; real ones stay under 16 kB, and Twisted itself bounds a line, not their number."""
@@ -49,7 +49,7 @@ class _Factory(_LenientHTTP11ClientFactory):
 
 
 class GuardedHandler(HTTP11DownloadHandler):
-    """Connects where ``crawler.network`` allows it, and to nothing if the reactor has another resolver."""
+    """Connects where ``crawler.network.addresses`` allows it, and to nothing if the reactor has another resolver."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -62,7 +62,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor
 
         if not isinstance(reactor.nameResolver, GuardedResolver):
-            raise RuntimeError("TWISTED_DNS_RESOLVER is not crawler.network.GuardedResolver: nothing is fetched")
+            raise RuntimeError("TWISTED_DNS_RESOLVER is another one than GuardedResolver: nothing is fetched")
         if request.meta.get("proxy"):
             self._judge_spelled(request.url)
         found: list[PrivateAddress] = []

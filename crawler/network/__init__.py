@@ -1,0 +1,1 @@
+"""Connections: which addresses may be reached, what an answer may cost, and what each host asks for."""
