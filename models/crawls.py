@@ -7,17 +7,18 @@ from datetime import timedelta
 from sqlalchemy import Engine, text
 
 from models.engine import problems_named
+from models.runs import bury
 
 # A trial with bounds is no crawl of the source: it must not put off the next one.
 WHOLE_CRAWL = "spider = 'news' and not arguments ?| array['since', 'until', 'limit']"
 
 _LAST = f"""
-select s.slug, now() - last.started_at as ago,
+select s.slug, now() - last.started_at as ago, coalesce(last.status = 'killed', false) as was_killed,
     coalesce(s.lease_until > now(), false) and coalesce(holder.status = 'running', true) as is_running
 from news.sources s
 left join news.crawl_runs holder on holder.id = s.lease_run_id
 left join lateral (
-    select started_at from news.crawl_runs
+    select started_at, status from news.crawl_runs
     where source_id = s.id and {WHOLE_CRAWL}
     order by started_at desc limit 1
 ) last on true
@@ -41,6 +42,8 @@ class LastCrawl:
     """Since the last crawl without bounds was started; null: there was none."""
     is_running: bool = False
     """Whether a living run crawls it now."""
+    was_killed: bool = False
+    """Whether that crawl was found dead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +60,16 @@ class CrawlResult:
 
 
 def last_crawls(engine: Engine, slugs: Collection[str]) -> dict[str, LastCrawl]:
-    """How each source stands, by slug; one that was never stored was never crawled. Raises DatabaseProblem."""
-    with problems_named(engine), engine.connect() as connection:
+    """How each source stands, by slug; one that was never stored was never crawled. Runs found dead are marked so.
+
+    Raises DatabaseProblem.
+    """
+    with problems_named(engine), engine.begin() as connection:
+        bury(connection)
         found = connection.execute(text(_LAST), {"slugs": list(slugs)})
-        kept = {row.slug: LastCrawl(ago=row.ago, is_running=row.is_running) for row in found}
+        kept = {
+            row.slug: LastCrawl(ago=row.ago, is_running=row.is_running, was_killed=row.was_killed) for row in found
+        }
     return {slug: kept.get(slug, LastCrawl()) for slug in slugs}
 
 

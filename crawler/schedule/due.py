@@ -13,6 +13,9 @@ from models.crawls import LastCrawl
 # call of a timer of 30 minutes.
 GRACE = timedelta(minutes=1)
 
+# A crawl that was killed is taken up soon, and not at its cadence; a source that kills its crawls is not tried all day.
+AFTER_A_KILL = timedelta(minutes=10)
+
 State = Literal["due", "not due", "running", "not enabled"]
 
 
@@ -38,12 +41,13 @@ class Standing:
     @property
     def overdue(self) -> timedelta | None:
         """Since it was due, negative if it will be; null: it was never crawled."""
-        return None if self.last.ago is None else self.last.ago - self.every
+        every = min(self.every, AFTER_A_KILL) if self.last.was_killed else self.every
+        return None if self.last.ago is None else self.last.ago - every
 
     @property
     def said(self) -> str:
         """One line for people."""
-        every = f"every {spelled(self.every)}"
+        every = f"every {spelled(self.every)}" + (", the last crawl was killed" if self.last.was_killed else "")
         match self.state:
             case "not enabled":
                 return "not enabled"

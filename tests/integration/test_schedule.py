@@ -68,6 +68,14 @@ class TestDue:
         ledger.sql(held, slug="lost", until="-30 s")
         assert self.states(engine, sources(tmp_path, held="", lost="")) == [("held", "running"), ("lost", "due")]
 
+    def test_a_crawl_that_was_killed_is_taken_up_soon_and_not_at_its_cadence(
+        self, engine: Engine, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        found = sources(tmp_path, daily="crawl: {every: 1d}", again="crawl: {every: 1d}")
+        ledger.run("daily", ago=timedelta(minutes=12), status="killed")
+        ledger.run("again", ago=timedelta(minutes=3), status="killed")
+        assert self.states(engine, found) == [("daily", "due"), ("again", "not due")]
+
     def test_a_timer_as_often_as_the_cadence_misses_no_call(
         self, engine: Engine, ledger: Ledger, tmp_path: Path
     ) -> None:
