@@ -158,7 +158,7 @@ def refused(page: Page) -> Fetch | None:
     if 200 <= page.status < 300 or page.status == 304:
         return None
     outcome, reason = _by_status(page.status)
-    return replace(_without_article(page), outcome=outcome, reason=reason)
+    return replace(Fetch.of(page), outcome=outcome, reason=reason)
 
 
 def is_same(page: Page, known: Archived | None) -> bool:
@@ -169,7 +169,7 @@ def is_same(page: Page, known: Archived | None) -> bool:
 
 def same_again(page: Page) -> Fetch:
     """The fetch of a page that has not changed since it was last kept."""
-    return replace(_without_article(page), is_same=True)
+    return replace(Fetch.of(page), is_same=True)
 
 
 def led_home(page: Page) -> Fetch | None:
@@ -177,24 +177,7 @@ def led_home(page: Page) -> Fetch | None:
     if is_front_page(page.url) or not is_front_page(page.final_url):
         return None
     detail = "redirected to the site's front page"
-    return replace(_without_article(page), outcome="dropped", reason="led_home", detail=detail)
-
-
-def _without_article(page: Page) -> Fetch:
-    return Fetch(
-        url=page.url,
-        source=page.source,
-        discovered_via=page.discovered_via,
-        fetched_at=page.fetched_at,
-        final_url=page.final_url,
-        status=page.status,
-        content_type=page.hints.content_type,
-        size=len(page.body),
-        elapsed_ms=page.elapsed_ms,
-        archived=page.archived,
-        etag=page.etag,
-        last_modified=page.last_modified,
-    )
+    return replace(Fetch.of(page), outcome="dropped", reason="led_home", detail=detail)
 
 
 def header(response: Response, name: str) -> str | None:

@@ -16,7 +16,6 @@ from models.versions import ArchivedPage, StoredVersion
 from pipelines.archive.archive import Archive
 from pipelines.archive.storage import ArchiveProblem
 from pipelines.differences import PARTS, Sample, Tally, changes
-from pipelines.extraction import fetched
 from pipelines.pool import ExtractionPool, PageFault
 from pipelines.spool import Spool
 
@@ -124,7 +123,7 @@ class Rereading:
                     case Document():
                         found.pages_now += 1
                         if page is not None:
-                            spool.append((archived, fetched(page, document=reading)))
+                            spool.append((archived, replace(Fetch.of(page), document=reading)))
                         if len(found.page_samples) < self._samples:
                             found.page_samples.append((archived.due.url, reading.headline or ""))
                     case Rejected() | PageFault():

@@ -67,9 +67,7 @@ def last_crawls(engine: Engine, slugs: Collection[str]) -> dict[str, LastCrawl]:
     with problems_named(engine), engine.begin() as connection:
         bury(connection)
         found = connection.execute(text(_LAST), {"slugs": list(slugs)})
-        kept = {
-            row.slug: LastCrawl(ago=row.ago, is_running=row.is_running, was_killed=row.was_killed) for row in found
-        }
+        kept = {row.slug: LastCrawl(ago=row.ago, is_running=row.is_running, was_killed=row.was_killed) for row in found}
     return {slug: kept.get(slug, LastCrawl()) for slug in slugs}
 
 

@@ -7,7 +7,8 @@ Unicode without NUL bytes or lone surrogates once it stands in a ``Document``; a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from hashlib import sha256
+from typing import Literal, Self
 
 Role = Literal["photographer", "agency", "distributor", "rights_holder", "courtesy"]
 AgentKind = Literal["person", "agency", "organization"]
@@ -266,7 +267,7 @@ class Fetch:
     size: int | None = None
     """Payload, bytes."""
     sha256: bytes | None = None
-    """Digest of the payload."""
+    """Digest of the payload; null where there was none."""
     elapsed_ms: int | None = None
     """As in ``Page``."""
     document: Document | None = None
@@ -288,6 +289,26 @@ class Fetch:
     """As in ``Page``."""
     retry_after: float | None = None
     """Seconds that the server asks to be left alone; null if it does not say."""
+
+    @classmethod
+    def of(cls, page: Page) -> Self:
+        """The fetch that gave ``page``, before anything is known of its outcome. The bytes are not carried on: a crawl
+        holds thousands of pages."""
+        return cls(
+            url=page.url,
+            source=page.source,
+            discovered_via=page.discovered_via,
+            fetched_at=page.fetched_at,
+            final_url=page.final_url,
+            status=page.status,
+            content_type=page.hints.content_type,
+            size=len(page.body),
+            sha256=sha256(page.body).digest() if page.body else None,
+            elapsed_ms=page.elapsed_ms,
+            archived=page.archived,
+            etag=page.etag,
+            last_modified=page.last_modified,
+        )
 
 
 class Rejected(Exception):

@@ -1,6 +1,6 @@
 """Scrapy's side of extraction: a ``Page`` in, a ``Fetch`` with its ``Document``, or the reason for none, out."""
 
-import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Any, Self
 
@@ -47,16 +47,17 @@ class ExtractionPipeline:
             return item
         if self._pool is None:
             raise RuntimeError("the pipeline is not open")
+        fetch = Fetch.of(item)
         try:
             document = await self._pool.extract(item.body, item.final_url, item.hints)
         except Rejected as rejection:
             outcome: Failure = "dropped" if rejection.reason in _DROPPED else "quarantined"
-            return fetched(item, outcome=outcome, reason=rejection.reason, detail=rejection.detail)
+            return replace(fetch, outcome=outcome, reason=rejection.reason, detail=rejection.detail)
         except PageFault as fault:
-            return fetched(item, outcome="quarantined", reason=fault.reason, detail=fault.detail)
+            return replace(fetch, outcome="quarantined", reason=fault.reason, detail=fault.detail)
         if not _within(document, item.since, item.until):
-            return fetched(item, outcome="dropped", reason="outside_window")
-        return fetched(item, document=document)
+            return replace(fetch, outcome="dropped", reason="outside_window")
+        return replace(fetch, document=document)
 
 
 def _within(document: Document, since: date | None, until: date | None) -> bool:
@@ -65,33 +66,3 @@ def _within(document: Document, since: date | None, until: date | None) -> bool:
         return True
     day = document.published.at.date()
     return (since is None or since <= day) and (until is None or day <= until)
-
-
-def fetched(
-    page: Page,
-    *,
-    document: Document | None = None,
-    outcome: Failure | None = None,
-    reason: str | None = None,
-    detail: str | None = None,
-) -> Fetch:
-    """What a page came to. The bytes are not carried on: a crawl holds thousands of pages."""
-    return Fetch(
-        url=page.url,
-        source=page.source,
-        discovered_via=page.discovered_via,
-        fetched_at=page.fetched_at,
-        final_url=page.final_url,
-        status=page.status,
-        content_type=page.hints.content_type,
-        size=len(page.body),
-        sha256=hashlib.sha256(page.body).digest(),
-        elapsed_ms=page.elapsed_ms,
-        archived=page.archived,
-        etag=page.etag,
-        last_modified=page.last_modified,
-        document=document,
-        outcome=outcome,
-        reason=reason,
-        detail=detail,
-    )

@@ -16,7 +16,9 @@ class Repeats:
         self._pages = 0
 
     def note(self, fetch: Fetch) -> None:
-        """Count a page; one that was not read says nothing."""
+        """Count a page; one that was not read, or is as it was before, says nothing."""
+        if fetch.is_same:
+            return
         digest = rows.content_hash(fetch.document) if fetch.document else fetch.sha256
         if digest is not None:
             self._pages += 1
