@@ -55,5 +55,7 @@ class Departure:
         forced.daemon = True
         forced.start()
         await asyncio.sleep(self._drain)
+        if self._crawler.stats is not None:
+            self._crawler.stats.set_value("finish_reason", "shutdown")
         logger.warning("some pages do not come to an end; the crawl leaves, and the next one takes them up")
         os.kill(os.getpid(), signal.SIGTERM)  # the second signal, after which Scrapy waits for nothing

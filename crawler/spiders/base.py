@@ -218,10 +218,8 @@ class PageSpider(Spider, Generic[A]):
 
     async def replay(self) -> AsyncIterator[Page | Fetch]:
         """Pages that earlier runs fetched and archived, and that have no outcome: they need not be fetched again."""
-        runs = await self.frontier.unsettled(self.name)
-        if not runs:
-            return
         archive = Archive(self.settings["ARCHIVE"], self.settings["ARCHIVE_SPOOL"])
+        runs = await self.frontier.unsettled(self.name)
         try:
             await mend(archive, self.archive_label)
             for run in runs:
