@@ -66,8 +66,9 @@ def open_run(engine: Engine, spider: str, arguments: Mapping[str, Any], source: 
 
     Raises AlreadyRunning while another run holds the lease.
     """
-    with engine.begin() as connection:
+    with engine.begin() as connection:  # by itself: what is dead may wake up, and lock these rows in its own order
         bury(connection)
+    with engine.begin() as connection:
         source_id = source_ids(connection, {source.slug: source}, [source.slug])[source.slug] if source else None
         row = {
             "spider": spider,
@@ -192,6 +193,8 @@ def close_run(
     ``settled``: runs of whose archived pages each has its outcome now, itself among them if that holds for it.
     """
     with engine.begin() as connection:
+        mine = (Source.id == run.source_id, Source.lease_token == run.token)
+        connection.execute(update(Source).where(*mine).values(lease_until=None))  # the rows in the order of `prove`
         connection.execute(
             update(CrawlRun)
             .where(CrawlRun.id == run.id, CrawlRun.status == "running")
@@ -204,5 +207,3 @@ def close_run(
             )
         )
         connection.execute(update(CrawlRun).where(CrawlRun.id.in_(list(settled))).values(settled_at=func.now()))
-        mine = (Source.id == run.source_id, Source.lease_token == run.token)
-        connection.execute(update(Source).where(*mine).values(lease_until=None))
