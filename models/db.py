@@ -37,6 +37,7 @@ __all__ = [
     "place_of",
     "problem_with",
     "problems_named",
+    "revive",
     "upgrade",
 ]
 
@@ -102,6 +103,19 @@ def database(*, keep: bool = False) -> Iterator[Engine]:
                 yield engine
         finally:
             server.release()
+    except LocalServerProblem as problem:
+        raise DatabaseProblem(str(problem)) from None
+
+
+def revive() -> None:
+    """Start the checkout's embedded server again, where that is the one in use and it has died under us; a server that
+    ``DATABASE_URL`` names is its administrator's. Raises DatabaseProblem."""
+    if database_url() is not None:
+        return
+    server = local_server()
+    try:
+        server.start()
+        server.release()  # whoever waits for it holds a lease of its own
     except LocalServerProblem as problem:
         raise DatabaseProblem(str(problem)) from None
 

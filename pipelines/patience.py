@@ -8,12 +8,20 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from models import db
 from models.engine import may_pass
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds
+
+
+def _revive() -> None:
+    try:
+        db.revive()
+    except db.DatabaseProblem as problem:
+        logger.warning("%s", problem)
 
 
 class Patience:
@@ -38,6 +46,7 @@ class Patience:
                     said = str(error.orig).partition("\n")[0]
                     logger.warning("the database is away (%s); waiting for it, %g s at most", said, self._seconds)
                 waited = True
+                await loop.run_in_executor(self._executor, _revive)
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST_WAIT)
             else:
