@@ -1,6 +1,6 @@
 """The spider's side of the frontier: the database's questions asked in a thread, patiently."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TypeVar
@@ -33,12 +33,14 @@ class Frontier:
         """Close the database."""
         self._resources.close()
 
-    async def discover(self, links: Sequence[Discovered], *, again: bool) -> int:
+    async def discover(self, links: Sequence[Discovered], *, again: bool, sources: Collection[str]) -> int:
         """Enter links, some at a time, so that storage and heartbeat get their turn; returns how many were new."""
         new = 0
         for start in range(0, len(links), _LINKS):
             part = links[start : start + _LINKS]
-            new += await self._ask(partial(frontier.discover, self._engine, self._run, part, again=again))
+            new += await self._ask(
+                partial(frontier.discover, self._engine, self._run, part, again=again, sources=sources)
+            )
         return new
 
     async def take(self, limit: int) -> list[Due]:

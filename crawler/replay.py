@@ -5,7 +5,10 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
+from scrapy.http import HtmlResponse
+
 from crawler.frontier import Frontier
+from crawler.middlewares.refresh import is_refresh
 from models.items import Archived
 from models.runs import Unsettled
 from pipelines.archive.archive import Archive
@@ -16,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 Answer = tuple[str, Capture, Archived]
 
-# Answers that Scrapy asks for again, or follows: no page ends in one.
+# No page ends in one of these answers.
 _PASSING = frozenset({301, 302, 303, 307, 308, 408, 425, 429})
 # The database's clock says when a run began, this machine's when it archived.
 _CLOCKS = timedelta(hours=1)
@@ -35,6 +38,14 @@ async def unanswered(archive: Archive, frontier: Frontier, label: str, run: Unse
     answers: Iterator[Answer] = archive.answers_of([run.id], label, run.started_at - _CLOCKS)
     while (answer := await asyncio.to_thread(next, answers, None)) is not None:
         _, capture, archived = answer
-        passing = capture.status in _PASSING or capture.status >= 500
-        if not passing and (archived.file, archived.offset) not in acknowledged:
+        if (archived.file, archived.offset) not in acknowledged and not _leads_on(capture):
             yield answer
+
+
+def _leads_on(capture: Capture) -> bool:
+    """Whether Scrapy asked for another answer after this one: a redirect, in a page's head too, or an error."""
+    if capture.status in _PASSING or capture.status >= 500:
+        return True
+    headers = {"Content-Type": capture.content_type or "text/html"}
+    page = HtmlResponse(capture.url, body=capture.body or b"", headers=headers)
+    return is_refresh(page)

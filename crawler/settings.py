@@ -72,6 +72,8 @@ DOWNLOAD_HANDLERS = {
     "data": None,
 }
 REDIRECT_MAX_TIMES = 8
+# Scrapy drops longer addresses without a word to whoever waits for them; ours are bounded by models/urls.py.
+URLLENGTH_LIMIT = 0
 MEMUSAGE_LIMIT_MB = 2048
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from models import db
 from models.tables import SCHEMA, Base
 from models.tables.base import StorableJson, StorableText
+from models.views import drop_views, make_views
 
 
 def only_our_schema(name: str | None, kind: str, parents: Any) -> bool:
@@ -40,7 +41,10 @@ def migrate(connection: Connection) -> None:
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
     )
     with context.begin_transaction():
+        drop_views(connection)
         context.run_migrations()
+        if context.get_context().get_current_revision() == context.script.get_current_head():
+            make_views(connection)
         connection.execute(text(f"comment on table {SCHEMA}.alembic_version is 'The revision of this schema.'"))
         connection.execute(
             text(f"comment on column {SCHEMA}.alembic_version.version_num is 'Name of a file in migrations/versions.'")

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, select, text, tuple_
+from sqlalchemy import Connection, Engine, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from models.tables import HostDay
 
 Key = tuple[str, date]
 """A host, and a day (UTC)."""
+
+
+_LONGEST = 7 * 24 * 3600.0  # seconds: who asks for more is asked again after a week
 
 
 class StillOpen(Exception):
@@ -27,11 +30,28 @@ class Addition:
     """The transaction of the last attempt; whether it took effect tells the server."""
 
 
-def requests_sent(engine: Engine, host: str, day: date) -> int:
-    """Requests that ``host`` was sent on ``day``, as far as they are written."""
-    query = select(HostDay.requests).where(HostDay.host == host, HostDay.day == day)
+def requests_sent(engine: Engine, host: str, day: date) -> tuple[int, float]:
+    """Requests that ``host`` was sent on ``day``, as far as they are written, and the seconds for which it still wants
+    to be left alone, as it told an earlier run."""
+    sent = select(HostDay.requests).where(HostDay.host == host, HostDay.day == day)
+    left = func.extract("epoch", func.max(HostDay.held_until) - func.now())
+    held = select(left).where(HostDay.host == host, HostDay.held_until > func.now())
     with engine.connect() as connection:
-        return connection.scalar(query) or 0
+        return connection.scalar(sent) or 0, float(connection.scalar(held) or 0)
+
+
+def hold_off(engine: Engine, host: str, day: date, seconds: float) -> None:
+    """Keep in mind that ``host`` wants to be left alone for so long. Again does no harm.
+
+    Raises ``sqlalchemy.exc.DBAPIError`` where the database is away.
+    """
+    until = func.now() + timedelta(seconds=min(seconds, _LONGEST))
+    statement = insert(HostDay).values(host=host, day=day, requests=0, held_until=until)
+    statement = statement.on_conflict_do_update(
+        index_elements=[HostDay.host, HostDay.day], set_={"held_until": statement.excluded.held_until}
+    )
+    with engine.begin() as connection:
+        connection.execute(statement)
 
 
 def add_requests(engine: Engine, addition: Addition) -> dict[Key, int]:

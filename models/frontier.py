@@ -1,6 +1,6 @@
 """The frontier: which URLs of a source are known, and which are due. Acknowledging them is ``models.visits``'s."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -47,12 +47,20 @@ class Due:
     """Where the payload last kept stands in the archive; null as for ``etag``."""
 
 
-def discover(engine: Engine, run: Run, links: Sequence[Discovered], *, again: bool = False) -> int:
+def discover(
+    engine: Engine,
+    run: Run,
+    links: Sequence[Discovered],
+    *,
+    again: bool = False,
+    sources: Collection[str] = (),
+) -> int:
     """Enter links into the frontier of the run's source; returns how many were new.
 
     A new link is due at once. One that is known gets the new hints; it is due if it was changed since it was last
-    fetched, as its finder says, or with ``again`` whatever is known of it. A link that another source found first
-    becomes this source's where that one is not crawled itself. Raises Fenced.
+    fetched, as its finder says, though not within 45 minutes of that fetch; or with ``again`` whatever is known of it.
+    A link that another source found first becomes this source's, unless that one is among ``sources``, those that have
+    a file, and was crawled itself. Raises Fenced.
     """
     wanted = {digest(url_key(link.url)): link for link in reversed(links)}
     if not wanted:
@@ -69,6 +77,7 @@ def discover(engine: Engine, run: Run, links: Sequence[Discovered], *, again: bo
             "modified_at": link.modified_at,
             "soonest": SOONEST,
             "again": again,
+            "sources": list(sources),
             "run": run.id,
         }
         for key, link in sorted(wanted.items())
@@ -98,18 +107,21 @@ _DISCOVER = text(
       hint_published = coalesce(excluded.hint_published, known.hint_published),
       hint_modified = coalesce(excluded.hint_modified, known.hint_modified),
       source_id = case when known.source_id <> excluded.source_id and not exists (
-          select from news.sources where sources.id = known.source_id and lease_token > 0)
+          select from news.sources
+          where sources.id = known.source_id and lease_token > 0 and slug = any(cast(:sources as text[])))
         then excluded.source_id else known.source_id end,
       next_fetch_at = case
-        when known.run_id is not distinct from :run then known.next_fetch_at
-        when :again or known.fetched_at is null then now()
-        when :modified_at > known.fetched_at and known.fetched_at < now() - :soonest then now()
+        when :again and known.run_id is distinct from :run then now()
+        when known.fetched_at is null then coalesce(known.next_fetch_at, now())
+        when :modified_at > known.fetched_at
+          then least(coalesce(known.next_fetch_at, 'infinity'), known.fetched_at + :soonest)
         else known.next_fetch_at end
     where :again
       or excluded.hint_headline is distinct from known.hint_headline
       or excluded.hint_published is distinct from known.hint_published
       or excluded.hint_modified is distinct from known.hint_modified
       or excluded.source_id <> known.source_id
+      or :modified_at > known.fetched_at
       or (known.fetched_at is null and known.next_fetch_at is null)
     """
 )

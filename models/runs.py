@@ -120,9 +120,9 @@ def bury(connection: Connection) -> None:
         )
 
 
-def prove(connection: Connection, run: Run, **values: Any) -> Row[Any]:
+def prove(connection: Connection, run: Run, **values: Any) -> Row[int, datetime]:
     """Make sure, inside a transaction, that the run may still store; what it sets with ``values`` in its row is its
-    sign of life. Returns the row's ``batches`` as it was before. Raises Fenced.
+    sign of life. Returns the row's ``batches`` as it was before, and ``now`` by the database's clock. Raises Fenced.
     """
     if run.source_id is not None:
         lease = select(literal(1)).where(Source.id == run.source_id, Source.lease_token == run.token)
@@ -130,7 +130,7 @@ def prove(connection: Connection, run: Run, **values: Any) -> Row[Any]:
         if connection.execute(lease.with_for_update(read=True)).first() is None:
             raise Fenced
     row = connection.execute(
-        select(CrawlRun.batches)
+        select(CrawlRun.batches, func.now().label("now"))
         .where(CrawlRun.id == run.id, CrawlRun.status == "running")
         .with_for_update(key_share=True)
     ).first()

@@ -19,8 +19,9 @@ _SHARE = 4  # after eight days of silence the next look is in two
 _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=1)
 _TRIES = 8
-_WALL_TRIES = 3
-_WALLS = frozenset({"consent_wall", "login_wall", "bot_wall"})
+_LOOKS = 3
+# What such an address gives does not change, unless there was an article before.
+_FOR_GOOD = frozenset({"not_html", "too_large", "not_http", "private_address", "redirect_loop", "no_http_status"})
 _GONE = frozenset({"http_404", "http_410"})
 
 
@@ -44,7 +45,7 @@ def next_visit(fetch: Fetch, outcome: str, reason: str | None, *, attempts: int,
         return _again(fetch, reason, attempts)
     if outcome == "quarantined":
         return Visit("quarantined", None, attempts)
-    return _dropped(fetch, reason, attempts)
+    return _dropped(fetch, reason, attempts, was_kept=changed_at is not None)
 
 
 def _quiet(still: timedelta) -> timedelta | None:
@@ -62,18 +63,19 @@ def _again(fetch: Fetch, reason: str | None, attempts: int) -> Visit:
     return Visit("failed", max(asked, min(_FIRST_RETRY * 3 ** (attempts - 1), _LAST_RETRY)), attempts)
 
 
-def _dropped(fetch: Fetch, reason: str | None, attempts: int) -> Visit:
+def _dropped(fetch: Fetch, reason: str | None, attempts: int, *, was_kept: bool) -> Visit:
     if reason == "budget":
         return Visit("dropped", _to_midnight(fetch.fetched_at), attempts)
     if reason == "outside_window":  # of this run only; the next may want it
         return Visit("dropped", timedelta(0), attempts)
     if reason in ("robots", "crawl_delay"):  # the rules may change; a look at them costs the page no request
         return Visit("dropped", timedelta(days=7), attempts)
-    if reason in _GONE:  # twice more, a day apart: pages do come back
-        return Visit("gone", timedelta(days=1) if attempts < 2 else None, attempts + 1)
-    if reason in _WALLS:
-        return Visit("dropped", timedelta(days=1) if attempts + 1 < _WALL_TRIES else None, attempts + 1)
-    return Visit("dropped", None, attempts)
+    again = timedelta(days=1) if attempts + 1 < _LOOKS else None
+    if reason in _GONE:
+        return Visit("gone", again, attempts + 1)
+    if reason in _FOR_GOOD and not was_kept:
+        return Visit("dropped", None, attempts)
+    return Visit("dropped", again, attempts + 1)  # walls fall, blocks are lifted, pages come back
 
 
 def _to_midnight(now: datetime) -> timedelta:

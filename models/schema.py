@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine, text
 
 from models.engine import DatabaseProblem, place_of, problems_named
 from models.tables import SCHEMA
-from models.views import drop_views, make_views
 
 _PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 UPGRADE_LOCK = 0x6461746C  # any number that nobody else takes for an advisory lock: "datl"
@@ -93,10 +92,7 @@ def _migrate(engine: Engine, step: Callable[[Config], None]) -> None:
         connection.execute(text(f"set local lock_timeout = '{LOCK_LIMIT}'"))
         connection.execute(text(f"set local statement_timeout = '{STATEMENT_LIMIT}'"))
         try:
-            drop_views(connection)
             step(alembic_config(connection))
-            if _revision(connection) == head_revision():
-                make_views(connection)
         except CommandError as error:
             raise DatabaseProblem(f"database {place_of(engine.url)}: {error}") from None
 

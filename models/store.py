@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 # A ValueError: an address that cannot be one, or a text that the driver cannot encode.
 _REFUSALS = (DataError, IntegrityError, ProgrammingError, ValueError)
 _ATTEMPTS = 5
+_AHEAD = timedelta(minutes=5)  # clocks that differ by less need no help
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,22 @@ def _lost_a_race(error: DBAPIError) -> bool:
 
 def _committed(engine: Engine, batch: Batch) -> list[Stored]:
     with engine.begin() as connection:
-        if prove(connection, batch.run, batches=batch.number).batches >= batch.number:
+        proof = prove(connection, batch.run, batches=batch.number)
+        if proof.batches >= batch.number:
             return _recorded(connection, batch)  # the answer to the commit was lost, not the commit
+        batch = replace(batch, fetches=[_not_of_the_future(fetch, proof.now) for fetch in batch.fetches])
         try:
             with connection.begin_nested():
                 return _write(connection, batch)
         except _REFUSALS as refusal:
             logger.warning("a batch of %d was refused, storing one by one: %s", len(batch.fetches), _said(refusal))
         return [_write_alone(connection, batch, fetch) for fetch in batch.fetches]
+
+
+def _not_of_the_future(fetch: Fetch, now: datetime) -> Fetch:
+    """The fetch, dated by the database where this machine's clock runs ahead of it: else nothing that comes later would
+    be the latest, until that day has come."""
+    return replace(fetch, fetched_at=now) if fetch.fetched_at > now + _AHEAD else fetch
 
 
 def _said(refusal: Exception) -> str:
@@ -98,14 +108,12 @@ def _write_alone(connection: Connection, batch: Batch, fetch: Fetch) -> Stored:
 def _recorded(connection: Connection, batch: Batch) -> list[Stored]:
     """What a committed batch came to."""
     found = connection.execute(
-        select(Url.key_hash, FetchTable.fetched_at, FetchTable.outcome, FetchTable.reason, FetchTable.article_id)
+        select(Url.key_hash, FetchTable.outcome, FetchTable.reason, FetchTable.article_id)
         .join(Url, Url.id == FetchTable.url_id)
         .where(FetchTable.run_id == batch.run.id, Url.key_hash.in_({_url_hash(fetch) for fetch in batch.fetches}))
     )
-    known = {
-        (bytes(key), at): Stored(cast(Outcome, outcome), reason, article) for key, at, outcome, reason, article in found
-    }
-    return [known[_url_hash(fetch), fetch.fetched_at] for fetch in batch.fetches]
+    known = {bytes(key): Stored(cast(Outcome, outcome), reason, article) for key, outcome, reason, article in found}
+    return [known[_url_hash(fetch)] for fetch in batch.fetches]
 
 
 def _write(connection: Connection, batch: Batch) -> list[Stored]:
@@ -134,6 +142,7 @@ def _write(connection: Connection, batch: Batch) -> list[Stored]:
                 fetch=fetch,
                 stored=results[i],
                 fetch_id=ids[i],
+                is_live=batch.comes_back,
                 comes_back=batch.comes_back and fetch.source in batch.sources,
             )
             for i, (url, fetch) in enumerate(zip(own, fetches, strict=True))

@@ -1,14 +1,14 @@
 """Acknowledging URLs: what the frontier keeps of a fetch, written in the transaction that stores its result."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Connection, any_, literal, select, text
 
 from models.articles import Stored
-from models.items import Fetch
+from models.items import Fetch, Precision
 from models.schedule import next_visit
 from models.tables import Url
 from models.text import storable
@@ -20,6 +20,7 @@ class UrlRow:
 
     id: int
     key_hash: bytes
+    state: str
     attempts: int
     fetched_at: datetime | None
     changed_at: datetime | None
@@ -34,24 +35,27 @@ class Visited:
     fetch: Fetch
     stored: Stored
     fetch_id: int
+    is_live: bool
+    """Whether a crawl fetched it, and it was not read from a person's archive: then the clock that dates it may be
+    wrong, and still it is the latest."""
     comes_back: bool
     """Whether it is fetched again: it belongs to a source with a file, and was not read from a person's archive."""
 
 
 def locked_urls(connection: Connection, ids: Iterable[int]) -> dict[bytes, UrlRow]:
     """The rows of these URLs by key hash, locked in the order of their ids."""
-    columns = (Url.id, Url.key_hash, Url.attempts, Url.fetched_at, Url.changed_at, Url.article_id)
+    columns = (Url.id, Url.key_hash, Url.state, Url.attempts, Url.fetched_at, Url.changed_at, Url.article_id)
     wanted = Url.id == any_(literal(list(set(ids)), ARRAY(BigInteger)))
     found = connection.execute(select(*columns).where(wanted).order_by(Url.id).with_for_update(key_share=True))
     return {bytes(row.key_hash): UrlRow(**(row._asdict() | {"key_hash": bytes(row.key_hash)})) for row in found}
 
 
 def acknowledge(connection: Connection, visits: Sequence[Visited]) -> None:
-    """Write each URL's state and next turn. Of several fetches of one URL the latest decides, and none that is older
-    than what the frontier knows of."""
+    """Write each URL's state and next turn. Of several fetches of one URL the latest decides, and none of an archive's
+    that is older than what the frontier knows of."""
     latest: dict[int, Visited] = {}
     for visit in sorted(visits, key=lambda visit: visit.fetch.fetched_at):
-        if visit.url.fetched_at is None or visit.fetch.fetched_at >= visit.url.fetched_at:
+        if visit.is_live or visit.url.fetched_at is None or visit.fetch.fetched_at >= visit.url.fetched_at:
             latest[visit.url.id] = visit
     if latest:
         connection.execute(_UPDATE, [_row(latest[identity]) for identity in sorted(latest)])
@@ -61,6 +65,8 @@ def _row(visit: Visited) -> dict[str, Any]:
     fetch, stored = visit.fetch, visit.stored
     changed_at = _changed_at(visit)
     planned = next_visit(fetch, stored.outcome, stored.reason, attempts=visit.url.attempts, changed_at=changed_at)
+    if planned.state != visit.url.state:  # attempts of another kind do not count
+        planned = next_visit(fetch, stored.outcome, stored.reason, attempts=0, changed_at=changed_at)
     kept = planned.state == "kept"
     archived = fetch.archived if kept and visit.comes_back else None
     return {
@@ -84,12 +90,23 @@ def _storable(header: str | None) -> str | None:
     return header and storable(header)
 
 
+# A date without a time may mean the day's last minute: what is fresh must not be taken for older than it is.
+_WITHIN: Mapping[Precision, timedelta] = {
+    "year": timedelta(days=366),
+    "month": timedelta(days=31),
+    "day": timedelta(days=1),
+    "hour": timedelta(hours=1),
+    "minute": timedelta(0),
+    "second": timedelta(0),
+}
+
+
 def _changed_at(visit: Visited) -> datetime | None:
     """A new article has been still since it was published, where that is known."""
     fetch, outcome = visit.fetch, visit.stored.outcome
     if outcome == "stored":
         published = fetch.document and fetch.document.published
-        return min(published.at, fetch.fetched_at) if published else fetch.fetched_at
+        return min(published.at + _WITHIN[published.precision], fetch.fetched_at) if published else fetch.fetched_at
     return fetch.fetched_at if outcome == "revised" else visit.url.changed_at
 
 

@@ -17,6 +17,7 @@ from models.runs import Fenced, Run
 from models.store import Batch, write_batch
 from pipelines import ledger
 from pipelines.archive.archive import Archive
+from pipelines.archive.storage import ArchiveProblem
 from pipelines.patience import Patience
 from pipelines.traps import Repeats
 
@@ -129,7 +130,7 @@ class StoragePipeline:
     def _stop(self, error: Exception) -> None:
         """End the crawl: what it would fetch now could not be kept."""
         self._broken = True
-        if not isinstance(error, DBAPIError | Fenced):
+        if not isinstance(error, DBAPIError | Fenced | ArchiveProblem):
             logger.error("an error of our own", exc_info=error)
         self._end(f"storage stopped: {self._said(error)}", "storage_stopped")
 
@@ -142,7 +143,7 @@ class StoragePipeline:
     def _said(self, error: Exception) -> str:
         if isinstance(error, DBAPIError):
             return str(db.problem_with(self._engine, error))
-        return str(error) if isinstance(error, Fenced) else repr(error)
+        return str(error) if isinstance(error, Fenced | ArchiveProblem) else repr(error)
 
 
 async def _next_batch(queue: asyncio.Queue[Any], size: int, seconds: float) -> tuple[list[Fetch], bool]:

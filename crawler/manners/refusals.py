@@ -6,6 +6,9 @@ from scrapy.exceptions import IgnoreRequest
 
 from models.items import Failure
 
+# A signal of ours, with ``host`` and ``seconds``: a host asks to be left alone for longer than a run waits.
+host_given_up = object()
+
 
 class Refused(IgnoreRequest):
     """A request that was not sent. ``outcome`` and ``reason`` say what becomes of its page."""

@@ -5,8 +5,10 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import UTC, datetime, time, timedelta
-from typing import Self, TypeVar
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from time import monotonic
+from typing import Self, TypeVar, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -16,10 +18,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.manners.budget import Budget
-from crawler.manners.hosts import host_of
-from crawler.manners.refusals import BudgetSpent, Refused
+from crawler.manners.hosts import Host, host_of
+from crawler.manners.refusals import BudgetSpent, Refused, host_given_up
+from crawler.network.downloader import HostDownloader
 from models import db
-from models.budget import Key, StillOpen, add_requests, requests_sent
+from models.budget import Key, StillOpen, add_requests, hold_off, requests_sent
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -37,8 +40,11 @@ class BudgetMiddleware:
     loses what it counted since it last wrote.
     """
 
-    def __init__(self, limit: int, write_seconds: float) -> None:
-        """``limit``: requests a host and day. ``write_seconds``: between two writes."""
+    def __init__(self, limit: int, write_seconds: float, crawler: Crawler) -> None:
+        """``limit``: requests a host and day. ``write_seconds``: between two writes. ``crawler``: whose downloader is
+        told of hosts that an earlier run was to leave alone."""
+        self._crawler = crawler
+        self._given_up: dict[str, float] = {}
         self._budget = Budget(limit)
         self._write_seconds = write_seconds
         self._sent: dict[Request, Key] = {}
@@ -54,7 +60,8 @@ class BudgetMiddleware:
         settings = crawler.settings
         if not settings.getint("RUN_ID"):
             raise NotConfigured
-        middleware = cls(settings.getint("HOST_DAILY_REQUESTS"), settings.getfloat("BUDGET_WRITE_SECONDS"))
+        middleware = cls(settings.getint("HOST_DAILY_REQUESTS"), settings.getfloat("BUDGET_WRITE_SECONDS"), crawler)
+        crawler.signals.connect(middleware._host_given_up, host_given_up)
         crawler.signals.connect(middleware._closed, signals.spider_closed)
         return middleware
 
@@ -63,7 +70,7 @@ class BudgetMiddleware:
         now = datetime.now(UTC)
         key = host_of(request.url), now.date()
         if not self._budget.knows(key):
-            await self._learn(key)
+            await self._learn(key, request.url)
         if not self._budget.take(key):
             midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
             said = f"{key[0]} was sent {self._budget.limit} requests today, and gets no more"
@@ -81,14 +88,24 @@ class BudgetMiddleware:
         if key is not None and isinstance(exception, Refused):
             self._budget.give_back(key)
 
-    async def _learn(self, key: Key) -> None:
+    def _host_given_up(self, host: str, seconds: float) -> None:
+        """To be written: the next run must leave the host alone as well."""
+        self._given_up[host] = monotonic() + seconds
+
+    async def _learn(self, key: Key, url: str) -> None:
         async with self._turn:
             if self._budget.knows(key):
                 return
             self._writing = self._writing or asyncio.ensure_future(self._keep_writing())
             try:
                 reading = self._in_thread(lambda: requests_sent(self._database(), *key))
-                self._budget.learn(key, await asyncio.wait_for(reading, _PATIENCE))
+                sent, held = await asyncio.wait_for(reading, _PATIENCE)
+                self._budget.learn(key, sent)
+                if held:
+                    logger.warning(
+                        "%s asked an earlier run to leave it alone; that holds for %.0f s more", key[0], held
+                    )
+                    self._host(url).refuse(monotonic(), held)
             except _AWAY as error:
                 logger.warning("%s: what it was sent before today is not known yet: %s", key[0], _said(error))
                 self._budget.learn(key, 0)  # the next write tells
@@ -98,7 +115,22 @@ class BudgetMiddleware:
             await asyncio.sleep(self._write_seconds)
             await self._write()
 
+    def _host(self, url: str) -> Host:
+        if self._crawler.engine is None:
+            raise RuntimeError("the crawl has not begun")
+        return cast("HostDownloader", self._crawler.engine.downloader).host(url)
+
+    def _hold_off(self, host: str, day: date, seconds: float) -> None:
+        hold_off(self._database(), host, day, seconds)
+
     async def _write(self) -> None:
+        for host, until in list(self._given_up.items()):
+            day, left = datetime.now(UTC).date(), until - monotonic()
+            try:
+                await self._in_thread(partial(self._hold_off, host, day, left))
+                self._given_up.pop(host, None)
+            except _AWAY as error:
+                logger.debug("a hold-off is written later: %s", _said(error))
         addition = self._budget.addition()
         if addition is None:
             return

@@ -3,10 +3,20 @@
 import re
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware as ScrapyMetaRefreshMiddleware
-from scrapy.http import Request, Response
+from scrapy.http import HtmlResponse, Request, Response
+from scrapy.utils.response import get_meta_refresh
 
 _SCANNED = 4 * 4096  # bytes: as many as the characters that Scrapy looks at can take, in any encoding of the web
+_SOON = 100  # seconds: Scrapy's METAREFRESH_MAXDELAY
 _REFRESH = re.compile(rb"r\0{0,3}e\0{0,3}f\0{0,3}r\0{0,3}e\0{0,3}s\0{0,3}h", re.IGNORECASE)
+
+
+def is_refresh(page: HtmlResponse) -> bool:
+    """Whether the page asks in its head for another one in its place, soon enough that it is followed."""
+    if _REFRESH.search(page.body[:_SCANNED]) is None:
+        return False
+    seconds, url = get_meta_refresh(page)
+    return url is not None and seconds is not None and seconds < _SOON
 
 
 class MetaRefreshMiddleware(ScrapyMetaRefreshMiddleware):

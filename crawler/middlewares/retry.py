@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.response import response_status_message
 
 from crawler.manners.hosts import Host
-from crawler.manners.refusals import HeldOff
+from crawler.manners.refusals import HeldOff, host_given_up
 from crawler.manners.retry_after import asked_to_wait
 from crawler.network.downloader import HostDownloader
 
@@ -104,5 +104,6 @@ class RetryMiddleware(ScrapyRetryMiddleware):
     def _give_up(self, host: Host, seconds: float, status: int) -> None:
         logger.warning("%s: HTTP %d; it is left alone for %.0f s, longer than a run waits", host.name, status, seconds)
         host.refuse(monotonic(), seconds)
+        self.crawler.signals.send_catch_log(host_given_up, host=host.name, seconds=seconds)
         said = f"{host.name} asked to be left alone for {seconds:.0f} s"
         self._downloader.turn_away(host.name, lambda: HeldOff(said, seconds))

@@ -232,7 +232,7 @@ class NewsSpider(PageSpider[NewsArguments]):
         try:
             found = await asyncio.to_thread(lambda: list(links()))
             wanted = await asyncio.to_thread(self._wanted, found, response.url)
-            new = await self.frontier.discover(wanted, again=self.args.refresh)
+            new = await self.frontier.discover(wanted, again=self.args.refresh, sources=self.source_rows)
             self.logger.info("%s lists %d articles, %d of them new", response.url, len(found), new)
         except DiscoveryProblem as problem:
             self.problem(str(problem))

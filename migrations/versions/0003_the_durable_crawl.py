@@ -14,22 +14,27 @@ depends_on: str | Sequence[str] | None = None
 # Runs of before archived nothing that a later one could settle.
 _SETTLED = "update news.crawl_runs set settled_at = finished_at, heartbeat_at = coalesce(finished_at, started_at)"
 
-# What was kept, or failed, or never came to an outcome, is due at once; the rest is as good as decided.
+# What was kept, or failed, or never came to an outcome, is due at once; the rest is as good as decided. Pages of archive
+# files are not fetched from their sites.
 _STATES = """
 update news.urls set
   state = case
     when last.outcome in ('stored', 'revised', 'unchanged') then 'kept'
     when last.reason in ('http_404', 'http_410') then 'gone'
     else coalesce(last.outcome, 'new') end,
-  next_fetch_at = case when last.outcome in ('dropped', 'quarantined') then null else now() end,
+  next_fetch_at = case
+    when last.spider = 'warc' or last.outcome = 'quarantined' then null
+    when last.reason = 'robots' then now() + interval '7 days'
+    when last.outcome = 'dropped' then null
+    else now() end,
   fetched_at = last.fetched_at,
   article_id = last.article_id,
   changed_at = last.changed_at
 from news.urls as own
 left join lateral (
-  select fetches.outcome, fetches.reason, fetches.fetched_at, fetches.article_id,
+  select fetches.outcome, fetches.reason, fetches.fetched_at, fetches.article_id, crawl_runs.spider,
     least(coalesce(articles.published_at, articles.last_captured_at), articles.last_captured_at) as changed_at
-  from news.fetches left join news.articles on articles.id = fetches.article_id
+  from news.fetches join news.crawl_runs on crawl_runs.id = fetches.run_id left join news.articles on articles.id = fetches.article_id
   where fetches.url_id = own.id order by fetches.fetched_at desc, fetches.id desc limit 1) as last on true
 where own.id = urls.id
 """
@@ -64,6 +69,12 @@ def upgrade() -> None:
             sa.Integer(),
             nullable=False,
             comment="Requests sent, robots.txt, feeds and redirects among them.",
+        ),
+        sa.Column(
+            "held_until",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="Until when it asked on that day to be left alone (Retry-After), where that is longer than a run waits; null: it did not.",
         ),
         sa.CheckConstraint("requests >= 0", name=op.f("ck_host_days_requests")),
         sa.PrimaryKeyConstraint("host", "day", name=op.f("pk_host_days")),

@@ -232,3 +232,6 @@ class HostDay(Base):
     """The day, UTC."""
     requests: Mapped[int]
     """Requests sent, robots.txt, feeds and redirects among them."""
+    held_until: Mapped[Instant | None]
+    """Until when it asked on that day to be left alone (Retry-After), where that is longer than a run waits; null: it
+    did not."""

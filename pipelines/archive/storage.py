@@ -1,5 +1,6 @@
 """Where archive files lie: a folder, or a bucket by fsspec with a local spool folder for what is being written."""
 
+import errno
 import fcntl
 import io
 import os
@@ -169,6 +170,9 @@ class ArchiveFiles:
                 except OSError as error:
                     raise problem_with(path, error) from error
                 break
+            else:
+                if self._remote is None:
+                    raise problem_with(path, FileNotFoundError(errno.ENOENT, "a file that was being written is gone"))
 
     def deliver(self, name: str) -> None:
         """A file was closed: upload it, in a thread of its own. Nothing is to be done where the archive is a folder."""

@@ -13,7 +13,7 @@ from models.items import Archived, Fetch
 from models.runs import Run, close_run, open_run
 from models.sources import SourceRow
 from models.store import Batch, write_batch
-from tests.documents import NOON, document, fetch
+from tests.documents import NOON, PUBLISHED, document, fetch
 
 PAPER = SourceRow(slug="paper", domain="paper.example", name="The Paper")
 RIVAL = SourceRow(slug="rival", domain="rival.example", name="The Rival")
@@ -163,6 +163,28 @@ def test_a_page_that_was_changed_since_its_fetch_is_due_before_its_time(engine: 
     assert taken(engine, again) == []  # once a run
 
 
+def test_a_change_that_is_announced_soon_after_a_fetch_is_not_forgotten(engine: Engine, run: Run) -> None:
+    discover(engine, run, [link("a")])
+    taken(engine, run)
+    now = rows(engine, "select now()")[0][0]
+    store(engine, run, answer("a", fetched_at=now))
+    end(engine, run)
+    again = new_run(engine)
+    announced = link("a", modified="soon", modified_at=now + timedelta(minutes=5))
+    discover(engine, again, [announced])
+    assert taken(engine, again) == []  # it was fetched a moment ago
+    due_in = "select next_fetch_at - fetched_at from news.urls"
+    assert rows(engine, due_in) == [(timedelta(minutes=45),)]
+
+
+def test_the_pages_of_a_source_whose_file_was_renamed_are_the_new_ones(engine: Engine, run: Run) -> None:
+    discover(engine, run, [link("a")])
+    end(engine, run)
+    renamed = new_run(engine, RIVAL)
+    discover(engine, renamed, [link("a")], sources=["rival"])
+    assert taken(engine, renamed) == ["a"]
+
+
 def test_hints_are_kept_and_a_finder_that_says_nothing_takes_none_away(engine: Engine, run: Run) -> None:
     discover(engine, run, [link("a", headline="Mosul retaken", published="Mon, 10 Jul 2017 09:00:00 GMT")])
     discover(engine, run, [link("a", headline="Mosul has been retaken")])
@@ -188,7 +210,7 @@ def test_a_page_that_was_first_seen_outside_every_source_becomes_the_sources(eng
 def test_a_page_of_a_source_that_is_crawled_stays_that_sources(engine: Engine, run: Run) -> None:
     discover(engine, run, [link("a")])
     rival = new_run(engine, RIVAL)
-    discover(engine, rival, [link("a"), link("b")])
+    discover(engine, rival, [link("a"), link("b")], sources=["paper", "rival"])
     assert taken(engine, rival) == ["b"]
     assert taken(engine, run) == ["a"]
 
@@ -218,10 +240,48 @@ def test_a_page_that_gave_no_article_has_its_state(
     assert rows(engine, "select state, next_fetch_at is not null from news.urls") == [(state, due)]
 
 
-def test_an_older_capture_does_not_turn_the_frontier_back(engine: Engine, run: Run) -> None:
+def test_an_older_capture_of_an_archive_does_not_turn_the_frontier_back(engine: Engine, run: Run) -> None:
     store(engine, run, answer("a", fetched_at=NOON, etag='"new"'))
-    store(engine, run, answer("a", fetched_at=NOON - timedelta(days=1), etag='"old"'), number=2)
+    older = answer("a", fetched_at=NOON - timedelta(days=1), etag='"old"')
+    write_batch(engine, Batch(run, 2, {"paper": PAPER}, [older], comes_back=False))
     assert rows(engine, "select etag, fetched_at from news.urls") == [('"new"', NOON)]
+
+
+def test_a_clock_that_ran_ahead_and_is_set_right_holds_nothing_up(engine: Engine, run: Run) -> None:
+    now = rows(engine, "select now()")[0][0]
+    store(engine, run, answer("a", fetched_at=now + timedelta(days=1)))
+    assert rows(engine, "select fetched_at < now() + interval '1 minute' from news.urls") == [(True,)]
+    changed = fetch(document("a", headline="Corrected"), source="paper", fetched_at=now + timedelta(minutes=1))
+    assert store(engine, run, changed, number=2) == ["revised"]
+
+
+def test_a_clock_that_was_set_back_does_not_keep_a_page_due(engine: Engine, run: Run) -> None:
+    store(engine, run, answer("a", fetched_at=NOON))
+    gone = Fetch(
+        url="https://paper.example/2017/a",
+        source="paper",
+        discovered_via=FEED,
+        fetched_at=NOON - timedelta(days=1),
+        outcome="dropped",
+        reason="http_404",
+    )
+    store(engine, run, gone, number=2)
+    assert rows(engine, "select state, next_fetch_at > now() from news.urls") == [("gone", True)]
+
+
+def test_failures_do_not_count_as_looks_for_what_is_gone(engine: Engine, run: Run) -> None:
+    bad = Fetch(url="https://paper.example/2017/a", source="paper", discovered_via=FEED, fetched_at=NOON)
+    for number, (outcome, reason) in enumerate([("failed", "http_500")] * 3 + [("dropped", "http_404")], 1):
+        store(engine, run, replace(bad, outcome=outcome, reason=reason), number=number)  # type: ignore[arg-type]
+    assert rows(engine, "select state, attempts, next_fetch_at is not null from news.urls") == [("gone", 1, True)]
+
+
+def test_an_article_that_bears_a_day_and_no_hour_is_fresh_on_that_day(engine: Engine, run: Run) -> None:
+    now = rows(engine, "select now()")[0][0]
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = replace(PUBLISHED, at=midnight, precision="day")
+    store(engine, run, fetch(document("a", published=today), source="paper", fetched_at=now))
+    assert rows(engine, "select next_fetch_at - now() <= interval '45 minutes' from news.urls") == [(True,)]
 
 
 def test_pages_of_archives_and_of_unknown_sites_are_not_fetched_again(engine: Engine, run: Run) -> None:

@@ -276,7 +276,7 @@ def test_a_sources_row_follows_its_file(engine: Engine, run: Run) -> None:
     assert rows(engine, "select slug, name, country from news.sources") == [("paper", "The Paper", "IQ")]
 
 
-def test_writers_at_once_on_the_same_articles_do_no_harm(engine: Engine, run: Run) -> None:
+def test_writers_at_once_on_the_same_articles_do_no_harm(engine: Engine) -> None:
     shared = [document(str(number)) for number in range(40)]
     results: list[Stored] = []
     problems: list[Exception] = []
@@ -284,6 +284,7 @@ def test_writers_at_once_on_the_same_articles_do_no_harm(engine: Engine, run: Ru
     def write(order: int) -> None:
         with db.engine_on(engine.url.render_as_string(hide_password=False)) as own:
             try:
+                run = open_run(own, "article", {})
                 for _ in range(3):
                     batch = [fetch(article) for article in (shared if order % 2 else shared[::-1])]
                     results.extend(store(own, run, *batch))

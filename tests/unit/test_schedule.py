@@ -51,7 +51,8 @@ def test_the_hosts_trouble_is_not_the_pages(reason: str) -> None:
     [
         ("dropped", "http_404", "gone", DAY),
         ("dropped", "http_410", "gone", DAY),
-        ("dropped", "http_403", "dropped", None),
+        ("dropped", "http_403", "dropped", DAY),
+        ("dropped", "empty", "dropped", DAY),
         ("dropped", "not_html", "dropped", None),
         ("dropped", "robots", "dropped", 7 * DAY),
         ("dropped", "budget", "dropped", 12 * HOUR),  # to midnight, from noon
@@ -62,11 +63,15 @@ def test_the_hosts_trouble_is_not_the_pages(reason: str) -> None:
     ],
 )
 def test_each_outcome_has_its_next_turn(outcome: str, reason: str, state: str, wait: timedelta | None) -> None:
-    visit = next_visit(fetch(), outcome, reason, attempts=0, changed_at=NOON)
+    visit = next_visit(fetch(), outcome, reason, attempts=0, changed_at=None if outcome == "dropped" else NOON)
     assert (visit.state, visit.after) == (state, wait)
 
 
-@pytest.mark.parametrize(("reason", "tries"), [("http_404", 3), ("consent_wall", 3)])
+def test_where_an_article_was_it_is_looked_for_again_whatever_stands_there_now() -> None:
+    assert after("dropped", "not_html") == DAY
+
+
+@pytest.mark.parametrize(("reason", "tries"), [("http_404", 3), ("consent_wall", 3), ("http_403", 3)])
 def test_what_is_gone_or_walled_is_looked_for_a_few_times(reason: str, tries: int) -> None:
     attempts, seen = 0, 1
     while (visit := next_visit(fetch(), "dropped", reason, attempts=attempts, changed_at=None)).after is not None:
