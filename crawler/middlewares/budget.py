@@ -102,9 +102,7 @@ class BudgetMiddleware:
                 sent, held = await asyncio.wait_for(reading, _PATIENCE)
                 self._budget.learn(key, sent)
                 if held:
-                    logger.warning(
-                        "%s asked an earlier run to leave it alone; that holds for %.0f s more", key[0], held
-                    )
+                    logger.warning("%s asked an earlier run to be left alone, for %.0f s more", key[0], held)
                     self._host(url).refuse(monotonic(), held)
             except _AWAY as error:
                 logger.warning("%s: what it was sent before today is not known yet: %s", key[0], _said(error))

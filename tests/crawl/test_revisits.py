@@ -107,3 +107,31 @@ def test_a_page_that_was_kept_is_asked_for_whole_after_a_failure(
         scrapy("crawl", "news", "-a", source, "-a", "refresh=true", *FAST)
     assert [tag is not None for tag in conditional] == [True, False]
     assert rows(engine, "select distinct state from news.urls") == [("kept",)]
+
+
+def test_pages_with_very_long_addresses_are_fetched_like_any_other(
+    paper: PaperSite, scrapy: Scrapy, engine: Engine, tmp_path: Path
+) -> None:
+    page = next(iter(paper.articles.values())).page
+    long = [f"/2026/11/{number}-{'on-the-road-' * 200}" for number in range(70)]  # more than are in hand at a time
+    paper.listed = long
+    paper.answers = dict.fromkeys(long, lambda exchange: exchange.send(200, page))
+    done = scrapy("crawl", "news", "-a", f"source={paper.write_source(tmp_path, 2)}", *FAST)
+    assert "pages repeat others" in done.stderr  # they are all one article, which is another matter
+    assert rows(engine, "select count(*) > 50, bool_and(outcome = 'stored') from news.fetches") == [(True, True)]
+    given = scrapy("crawl", "article", "-a", f"url={paper.url}{long[0]}", *FAST)
+    assert given.returncode == 0, given.stderr
+    assert rows(engine, "select count(*) from news.fetches where run_id = 2") == [(1,)]
+
+
+def test_a_site_that_asks_for_hours_of_peace_gets_them_from_the_next_run_too(
+    paper: PaperSite, scrapy: Scrapy, tmp_path: Path
+) -> None:
+    source = f"source={paper.write_source(tmp_path, 1)}"
+    tired = next(iter(paper.articles))
+    paper.answers[tired] = lambda exchange: exchange.send(429, Retry_After="7200")
+    scrapy("crawl", "news", "-a", source, *FAST)
+    asked = len(paper.ledger.requests)
+    again = scrapy("crawl", "news", "-a", source, *FAST)
+    assert "asked an earlier run to be left alone" in again.stderr
+    assert len(paper.ledger.requests) == asked

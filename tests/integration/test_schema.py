@@ -1,5 +1,7 @@
 """The schema that users meet in psql: commented, migrated as the code says, and strict."""
 
+from dataclasses import replace
+
 import pytest
 from alembic import command
 from sqlalchemy import Engine, text
@@ -9,7 +11,7 @@ from models import db, schema
 from models.runs import open_run
 from models.store import Batch, write_batch
 from models.tables import Base
-from tests.documents import document, fetch
+from tests.documents import CREDIT, document, fetch
 
 
 def test_every_table_and_column_says_what_it_holds(engine: Engine) -> None:
@@ -50,6 +52,36 @@ def test_what_was_known_of_a_headlines_source_is_kept_on_the_way_up_and_down(eng
         sources, video = connection.execute(text("select field_sources, has_video from news.articles")).one()
     assert sources == {"headline": "h1"}
     assert video is None  # nobody looked
+
+
+def test_what_was_stored_before_there_was_a_frontier_is_due_as_it_should_be_and_has_its_first_version(
+    engine: Engine,
+) -> None:
+    given, archive = open_run(engine, "article", {}), open_run(engine, "warc", {})
+    kept = fetch(document("kept"), source="paper")
+    forbidden, pdf = (
+        replace(kept, url=f"https://paper.example/{reason}", document=None, outcome="dropped", reason=reason)
+        for reason in ("robots", "not_html")
+    )
+    write_batch(engine, Batch(given, 1, {}, [kept, forbidden, pdf]))
+    imported = replace(kept, url="https://paper.example/imported", document=document("imported"))
+    write_batch(engine, Batch(archive, 1, {}, [imported]))
+    db.downgrade(engine, "0002")
+    db.upgrade(engine)
+    with engine.connect() as connection:
+        days = "round(extract(epoch from next_fetch_at - now()) / 86400)"
+        due = f"select url, state, {days} from news.urls order by url"
+        assert [tuple(row) for row in connection.execute(text(due))] == [
+            ("https://paper.example/2017/kept", "kept", 0),
+            ("https://paper.example/imported", "kept", None),
+            ("https://paper.example/not_html", "dropped", None),
+            ("https://paper.example/robots", "dropped", 7),
+        ]
+        versions = "select headline, revision, photos -> 0 ->> 'credit' from analyst.revisions order by 1"
+        assert [tuple(row) for row in connection.execute(text(versions))] == [
+            ("The battle, part imported", 1, CREDIT.raw),
+            ("The battle, part kept", 1, CREDIT.raw),
+        ]
 
 
 @pytest.mark.parametrize("table", sorted(table.name for table in Base.metadata.tables.values()))

@@ -1,5 +1,6 @@
 """A remote archive: written here, uploaded when closed, kept here until it has arrived."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from pipelines.archive.archive import Archive
 from pipelines.archive.storage import ArchiveProblem
 from pipelines.archive.writer import ArchiveWriter
-from tests.exchanges import PAGE, URL, exchange, plain, written
+from tests.exchanges import PAGE, URL, archive_in, exchange, plain, written
 
 BUCKET = "memory://corpus/raw"
 
@@ -138,3 +139,12 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     archive = Archive(str(tmp_path / "archive"), tmp_path / "spool")
     with pytest.raises(ArchiveProblem, match="DATELINE_ARCHIVE"):
         written(archive, exchange())
+
+
+def test_a_folder_that_is_gone_is_noticed_before_the_database_names_what_was_in_it(tmp_path: Path) -> None:
+    archive = archive_in(tmp_path)
+    (place,) = written(archive, exchange())
+    archive.sync([place.file])
+    shutil.rmtree(tmp_path / "archive")
+    with pytest.raises(ArchiveProblem, match="is gone"):
+        archive.sync([place.file])
