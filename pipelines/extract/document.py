@@ -65,15 +65,8 @@ def weigh_page(body: bytes, url: str, hints: Hints = _NO_HINTS, overrides: Overr
     document = replace(read, has_video=video.value, licence=licence.value, paywalled=paywalled)
     document, told = read_story(document, marks, metadata.meta, metadata.article, metadata.nodes)
     counted = Candidate(field="word_count", text=str(document.word_count), source="body", taken=bool(document.body))
-    candidates = (
-        *metadata.candidates,
-        *text.candidates,
-        counted,
-        *video.candidates,
-        *licence.candidates,
-        *prompt.candidates,
-        *told,
-    )
+    weighed = (*metadata.candidates, *text.candidates, counted, *video.candidates, *licence.candidates)
+    candidates = (*weighed, *prompt.candidates, *told)
     return Reading(document=replace(document, sources=sources_of(candidates)), candidates=candidates)
 
 
