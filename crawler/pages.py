@@ -148,6 +148,7 @@ def archived_page(
             rights_signals=rights_from_headers(capture.headers),
         ),
         archived=archived,
+        is_replayed=True,
         etag=capture.headers.get("etag"),
         last_modified=capture.headers.get("last-modified"),
     )

@@ -41,14 +41,15 @@ def requests_sent(engine: Engine, host: str, day: date) -> tuple[int, float]:
 
 
 def hold_off(engine: Engine, host: str, day: date, seconds: float) -> None:
-    """Keep in mind that ``host`` wants to be left alone for so long. Again does no harm.
+    """Keep in mind that ``host`` wants to be left alone for so long; of several such wishes the longest holds.
 
     Raises ``sqlalchemy.exc.DBAPIError`` where the database is away.
     """
     until = func.now() + timedelta(seconds=min(seconds, _LONGEST))
     statement = insert(HostDay).values(host=host, day=day, requests=0, held_until=until)
     statement = statement.on_conflict_do_update(
-        index_elements=[HostDay.host, HostDay.day], set_={"held_until": statement.excluded.held_until}
+        index_elements=[HostDay.host, HostDay.day],
+        set_={"held_until": func.greatest(HostDay.held_until, statement.excluded.held_until)},
     )
     with engine.begin() as connection:
         connection.execute(statement)

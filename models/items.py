@@ -95,6 +95,8 @@ class Page:
     """Articles published after this day are not wanted; null: no bound."""
     archived: Archived | None = None
     """Where the answer stands in the archive; null if none is kept."""
+    is_replayed: bool = False
+    """Whether it was read back from the archive: an earlier run fetched it, and later answers may be known."""
     etag: str | None = None
     """The ETag header as sent."""
     last_modified: str | None = None
@@ -283,6 +285,8 @@ class Fetch:
     """The answer is, byte for byte or in the server's own words (304), the one that was last kept: nothing was read."""
     archived: Archived | None = None
     """As in ``Page``."""
+    is_replayed: bool = False
+    """As in ``Page``."""
     etag: str | None = None
     """As in ``Page``."""
     last_modified: str | None = None
@@ -306,6 +310,7 @@ class Fetch:
             sha256=sha256(page.body).digest() if page.body else None,
             elapsed_ms=page.elapsed_ms,
             archived=page.archived,
+            is_replayed=page.is_replayed,
             etag=page.etag,
             last_modified=page.last_modified,
         )

@@ -142,7 +142,7 @@ def _write(connection: Connection, batch: Batch) -> list[Stored]:
                 fetch=fetch,
                 stored=results[i],
                 fetch_id=ids[i],
-                is_live=batch.comes_back,
+                is_live=batch.comes_back and not fetch.is_replayed,
                 comes_back=batch.comes_back and fetch.source in batch.sources,
             )
             for i, (url, fetch) in enumerate(zip(own, fetches, strict=True))

@@ -36,8 +36,8 @@ class Visited:
     stored: Stored
     fetch_id: int
     is_live: bool
-    """Whether a crawl fetched it, and it was not read from a person's archive: then the clock that dates it may be
-    wrong, and still it is the latest."""
+    """Whether this run fetched it, and read it from no archive: then the clock that dates it may be wrong, and still
+    it is the latest."""
     comes_back: bool
     """Whether it is fetched again: it belongs to a source with a file, and was not read from a person's archive."""
 

@@ -90,7 +90,7 @@ class BudgetMiddleware:
 
     def _host_given_up(self, host: str, seconds: float) -> None:
         """To be written: the next run must leave the host alone as well."""
-        self._given_up[host] = monotonic() + seconds
+        self._given_up[host] = max(self._given_up.get(host, 0.0), monotonic() + seconds)
 
     async def _learn(self, key: Key, url: str) -> None:
         async with self._turn:

@@ -14,8 +14,8 @@ depends_on: str | Sequence[str] | None = None
 # Runs of before archived nothing that a later one could settle.
 _SETTLED = "update news.crawl_runs set settled_at = finished_at, heartbeat_at = coalesce(finished_at, started_at)"
 
-# What was kept, or failed, or never came to an outcome, is due at once; the rest is as good as decided. Pages of archive
-# files are not fetched from their sites.
+# What was kept, or failed, or never came to an outcome, is due at once; what was dropped gets another look, where that can
+# give something else. Pages of archive files are not fetched from their sites.
 _STATES = """
 update news.urls set
   state = case
@@ -25,7 +25,8 @@ update news.urls set
   next_fetch_at = case
     when last.spider = 'warc' or last.outcome = 'quarantined' then null
     when last.reason = 'robots' then now() + interval '7 days'
-    when last.outcome = 'dropped' then null
+    when last.reason in ('not_html', 'too_large', 'not_http', 'redirect_loop', 'no_http_status') then null
+    when last.outcome = 'dropped' then now() + interval '1 day'
     else now() end,
   fetched_at = last.fetched_at,
   article_id = last.article_id,

@@ -61,5 +61,7 @@ def test_who_asks_to_be_left_alone_is_left_alone_by_the_next_run_too(engine: Eng
     assert sent == 0
     assert 7100 < held <= 7200
     assert requests_sent(engine, "other.example", KEY[1]) == (0, 0)
+    hold_off(engine, *KEY, 130)  # another answer, which was under way with the first
+    assert requests_sent(engine, *KEY)[1] > 7100
     hold_off(engine, *KEY, 1e20)
     assert requests_sent(engine, *KEY)[1] <= 7 * 24 * 3600

@@ -247,6 +247,14 @@ def test_an_older_capture_of_an_archive_does_not_turn_the_frontier_back(engine: 
     assert rows(engine, "select etag, fetched_at from news.urls") == [('"new"', NOON)]
 
 
+def test_what_is_read_back_from_the_archive_late_does_not_turn_it_back_either(engine: Engine, run: Run) -> None:
+    store(engine, run, answer("a", fetched_at=NOON, etag='"new"'))
+    older = answer("a", fetched_at=NOON - timedelta(hours=1), etag='"old"', is_replayed=True)
+    late = replace(older, document=document("a", headline="As it was"))
+    assert store(engine, run, late, number=2) == ["dropped"]
+    assert rows(engine, "select etag, fetched_at from news.urls") == [('"new"', NOON)]
+
+
 def test_a_clock_that_ran_ahead_and_is_set_right_holds_nothing_up(engine: Engine, run: Run) -> None:
     now = rows(engine, "select now()")[0][0]
     store(engine, run, answer("a", fetched_at=now + timedelta(days=1)))

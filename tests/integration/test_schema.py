@@ -59,11 +59,11 @@ def test_what_was_stored_before_there_was_a_frontier_is_due_as_it_should_be_and_
 ) -> None:
     given, archive = open_run(engine, "article", {}), open_run(engine, "warc", {})
     kept = fetch(document("kept"), source="paper")
-    forbidden, pdf = (
+    forbidden, pdf, blocked = (
         replace(kept, url=f"https://paper.example/{reason}", document=None, outcome="dropped", reason=reason)
-        for reason in ("robots", "not_html")
+        for reason in ("robots", "not_html", "http_403")
     )
-    write_batch(engine, Batch(given, 1, {}, [kept, forbidden, pdf]))
+    write_batch(engine, Batch(given, 1, {}, [kept, forbidden, pdf, blocked]))
     imported = replace(kept, url="https://paper.example/imported", document=document("imported"))
     write_batch(engine, Batch(archive, 1, {}, [imported]))
     db.downgrade(engine, "0002")
@@ -73,6 +73,7 @@ def test_what_was_stored_before_there_was_a_frontier_is_due_as_it_should_be_and_
         due = f"select url, state, {days} from news.urls order by url"
         assert [tuple(row) for row in connection.execute(text(due))] == [
             ("https://paper.example/2017/kept", "kept", 0),
+            ("https://paper.example/http_403", "dropped", 1),
             ("https://paper.example/imported", "kept", None),
             ("https://paper.example/not_html", "dropped", None),
             ("https://paper.example/robots", "dropped", 7),
