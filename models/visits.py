@@ -68,7 +68,9 @@ def _row(visit: Visited) -> dict[str, Any]:
     if planned.state != visit.url.state:  # attempts of another kind do not count
         planned = next_visit(fetch, stored.outcome, stored.reason, attempts=0, changed_at=changed_at)
     kept = planned.state == "kept"
-    archived = fetch.archived if kept and visit.comes_back else None
+    # What the next fetch is held against must be what the article shows, and it does not show an older capture.
+    shown = kept and stored.reason is None
+    archived = fetch.archived if shown and visit.comes_back else None
     return {
         "url": visit.url.id,
         "new_state": planned.state,
@@ -79,8 +81,8 @@ def _row(visit: Visited) -> dict[str, Any]:
         "article": stored.article_id or visit.url.article_id,
         "is_kept": kept,
         "is_same": fetch.is_same,
-        "new_etag": _storable(fetch.etag),
-        "new_last_modified": _storable(fetch.last_modified),
+        "new_etag": _storable(fetch.etag) if shown else None,
+        "new_last_modified": _storable(fetch.last_modified) if shown else None,
         "answered": _storable(fetch.final_url) if fetch.final_url != fetch.url else None,
         "payload": visit.fetch_id if archived and not archived.is_revisit else None,
     }
@@ -123,7 +125,7 @@ _UPDATE = text(
       last_modified = case when :is_kept then coalesce(:new_last_modified, case when :is_same then last_modified end)
         else last_modified end,
       redirect_to = :answered,
-      payload_fetch_id = coalesce(:payload, payload_fetch_id)
+      payload_fetch_id = case when :is_kept and not :is_same then :payload else payload_fetch_id end
     where id = :url
     """
 )

@@ -277,6 +277,34 @@ def test_a_clock_that_was_set_back_does_not_keep_a_page_due(engine: Engine, run:
     assert rows(engine, "select state, next_fetch_at > now() from news.urls") == [("gone", True)]
 
 
+def test_what_was_not_taken_for_the_latest_is_never_taken_for_unchanged(engine: Engine, run: Run) -> None:
+    store(engine, run, answer("a", fetched_at=NOON, etag='"first"'))
+    corrected = document("a", headline="Corrected")  # the clock was set back meanwhile
+    before = fetch(corrected, source="paper", fetched_at=NOON - timedelta(hours=2), etag='"corrected"')
+    assert store(engine, run, before, number=2) == ["dropped"]
+    assert rows(engine, "select state, etag, last_modified, payload_fetch_id from news.urls") == [
+        ("kept", None, None, None)
+    ]
+
+
+def test_a_payload_that_stands_in_another_pages_record_is_not_mixed_up_with_the_one_before(
+    engine: Engine, run: Run
+) -> None:
+    place = Archived(
+        file="paper/00000001-00000.warc.gz",
+        offset=0,
+        length=9,
+        url="https://paper.example/2017/a",
+        at=NOON,
+        digest="sha1:A",
+    )
+    store(engine, run, answer("a", archived=place))
+    elsewhere = replace(place, offset=9, at=NOON + timedelta(hours=1), digest="sha1:B", is_revisit=True)
+    second = fetch(document("a", headline="Rewritten"), source="paper", fetched_at=elsewhere.at, archived=elsewhere)
+    assert store(engine, run, second, number=2) == ["revised"]
+    assert rows(engine, "select payload_fetch_id from news.urls") == [(None,)]
+
+
 def test_failures_do_not_count_as_looks_for_what_is_gone(engine: Engine, run: Run) -> None:
     bad = Fetch(url="https://paper.example/2017/a", source="paper", discovered_via=FEED, fetched_at=NOON)
     for number, (outcome, reason) in enumerate([("failed", "http_500")] * 3 + [("dropped", "http_404")], 1):
