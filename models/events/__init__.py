@@ -1,0 +1,1 @@
+"""Events in the database: what reports say, which belong together, and the record made of them."""
