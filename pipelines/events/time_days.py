@@ -24,13 +24,12 @@ class Reading:
     precision: TimePrecision
 
 
-def weekday(number: int, day: date, *, past: bool = False, to_come: bool = False) -> date:
-    """The weekday (0 is Monday) that a text of that day means: itself or the last one before; ``past``: not itself;
-    ``to_come``: the next one after."""
-    if to_come and not past:
-        return day + timedelta(days=(number - day.weekday()) % 7 or 7)
-    back = (day.weekday() - number) % 7
-    return day - timedelta(days=back or 7 * past)
+def weekday(number: int, day: date, *, ahead: bool = False, other: bool = False) -> date:
+    """The weekday (0 is Monday) that a text of that day means: the last one, or ``ahead`` the next one; ``day`` itself
+    counts if it is not said to be the ``other`` one (``last Wednesday``)."""
+    if ahead:
+        return day + timedelta(days=(number - day.weekday()) % 7 or 7 * other)
+    return day - timedelta(days=(day.weekday() - number) % 7 or 7 * other)
 
 
 def relative(unit: str, number: int, day: date) -> Reading | None:

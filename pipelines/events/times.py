@@ -131,8 +131,8 @@ class _Scan:
             past, to_come = self._text.beside("past", index, after), self._text.beside("future", index, after)
             for beside in (past, to_come):
                 start, end = (min(start, beside[0]), max(end, beside[1])) if beside else (start, end)
-            is_to_come = bool(to_come) or self._text.is_to_come(self._text.starts[index], end)
-            day = weekday(number, today, past=bool(past), to_come=is_to_come)
+            ahead = not past and (bool(to_come) or self._text.is_to_come(self._text.starts[index], end))
+            day = weekday(number, today, ahead=ahead, other=bool(past or to_come))
         reading = Reading(day, day, "day")
         if (night := self._text.night_before(index)) is not None:
             reading, start = replace(reading, first=day - timedelta(days=1)), night
