@@ -16,9 +16,12 @@ _LEAD: Final = 400
 """Characters in which a report has said when and where: some 60 words, or its first paragraph."""
 _UPPER: Final = 1200
 """Characters behind which background begins."""
+_DATELINE: Final = 60
+"""Characters in which a dateline ends."""
+_DASH: Final = re.compile(r"\s*(?:\([^)\n]{2,30}\)|[-–—]{1,2}\s)")
 _LAST: Final = 9e15
 _SAID: Final = re.compile(
-    r"""\b(?:said|says|told|tweeted|wrote|testified|a\sdit|a\sdéclaré|a\sindiqué|dijo|informó|declaró|sagte|teilte|erklärte
+    r"""\b(?:said|says|told|reported|reports|tweeted|wrote|testified|a\sdit|a\sdéclaré|a\sindiqué|dijo|informó|declaró|sagte|teilte|erklärte
     |disse|informou|ha\sdetto|ha\sdichiarato|сообщил[аи]?|заявил[аи]?|сообщает|повідоми(?:в|ла|ли)|заяви(?:в|ла|ли)
     |söyledi|açıkladı|bildirdi|according\sto|selon|según|segundo|secondo|laut|قال|وقال|صرح|أعلن)\b
     (?:\s(?:in|a|an|his|her|its|their|statement|interview|news|press|conference|briefing|broadcast|late|early|on|at|to|by
@@ -60,6 +63,12 @@ class Telling:
         if where.field == "dek":
             return 2.0
         return 0.2 if where.field in self.file_photos else 1.5
+
+    def is_dateline(self, where: Where) -> bool:
+        """Whether the words stand before the agency or dash that ends a dateline."""
+        if where.field != "body" or where.start > _DATELINE:
+            return False
+        return _DASH.match(self.texts["body"], where.end) is not None
 
     def is_said(self, where: Where) -> bool:
         """Whether the words belong to who speaks of the event (``told reporters in Baghdad on Thursday``)."""

@@ -1,6 +1,6 @@
 """When an event happened: the day or days that its independent reports agree on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -14,16 +14,33 @@ _KIND: Final = 2.0
 """How much more a time counts that stands in a sentence on the occurrence."""
 _SAID: Final = 0.25
 """How much a time counts that says when somebody spoke."""
-_AFTER: Final = 0.25
-"""How much a day counts that lies behind the first report: it tells of what came of it."""
+_DATELINE: Final = 0.3
+"""How much the date counts that a dateline gives: it is the report's."""
+_AGAIN: Final = 0.25
+"""How much a day counts each further time an article names it."""
+_SPAN: Final = 0.7
+"""How much each day of a span counts that is named as one: a night's two days yield to the one that others name."""
+_AFTER: Final = ((1, 0.25), (3, 0.1))
+"""Days behind the first reports, and how much such a day counts: it rather tells of what came of it."""
+_LATER: Final = 0.05
+_EARLY: Final = 4
+"""The first reports are there once one voice of so many has spoken: a forerunner does not bind the others."""
 _NEARNESS: Final = ((3, 1.0), (7, 0.7), (31, 0.4), (366, 0.2))
 """Days from an occurrence to its first report, and how much such a day counts."""
 _LONG_AGO: Final = 0.1
 _LEAST: Final = 0.4
 """Weight under which a time is background."""
-_SHARE: Final = 0.5
+_FIRM: Final = 2.5
+"""Weight of a time in the lead: who names none that weighs so much has a weaker vote."""
+_ATTACHED: Final = 0.8
+"""How much a day counts that an occurrence is named by (``Wednesday's bomb``): often an earlier one."""
+_SHARE: Final = 0.6
 """Support that a neighbouring day needs beside the best one to belong to the occurrence."""
+_SHARE_LASTING: Final = 0.5
+"""The same for occurrences that often last for days."""
+_LASTING: Final = frozenset(["battle", "protest", "riot", "strategic development", "disaster"])
 _COARSE: Final[tuple[TimePrecision, ...]] = ("week", "month", "year")
+_POSSESSIVE: Final = ("'s ", "’s ")
 _PROMPT: Final = timedelta(days=3)
 _NEWS: Final = frozenset(["politics", "justice", "other"])
 """Kinds whose reports need not follow upon the occurrence at once."""
@@ -53,9 +70,17 @@ def occurred(told: Sequence[Telling], kind: EventKind) -> Occurred | None:
     """The day, or the few days, that the independent reports name; else the week, month or year; else the day of the
     first report where reports followed each other at once; null where none of them says."""
     days = [day for telling in told if (day := telling.day)]
-    first_report = min(days, default=None)
-    named = [_named(group, kind, first_report) for group in by_voice(told).values()]
-    return _by_day(named) or _coarse(named) or _by_report(told, kind, days)
+    voices = by_voice(told)
+    named = [_named(group, kind, _first_report(voices.values())) for group in voices.values()]
+    return (
+        _by_day(named, _SHARE_LASTING if kind in _LASTING else _SHARE) or _coarse(named) or _by_report(told, kind, days)
+    )
+
+
+def _first_report(voices: Collection[Sequence[Telling]]) -> date | None:
+    """The day by which the news was out."""
+    firsts = sorted(min(days) for group in voices if (days := [day for telling in group if (day := telling.day)]))
+    return firsts[(len(firsts) - 1) // _EARLY] if firsts else None
 
 
 def _named(group: Sequence[Telling], kind: EventKind, first_report: date | None) -> list[_Told]:
@@ -70,8 +95,12 @@ def _named(group: Sequence[Telling], kind: EventKind, first_report: date | None)
             weight = telling.weight(mention.where) * _nearness(mention, first_report)
             if is_within(mention.where, spans):
                 weight *= _KIND
-            if telling.is_said(mention.where):
+            if telling.is_dateline(mention.where):
+                weight *= _DATELINE
+            elif telling.is_said(mention.where):
                 weight *= _SAID
+            elif telling.texts[mention.where.field].startswith(_POSSESSIVE, mention.where.end):
+                weight *= _ATTACHED
             found.append(_Told(telling, mention, weight))
     return found
 
@@ -80,12 +109,13 @@ def _nearness(mention: TimeMention, first_report: date | None) -> float:
     if first_report is None:
         return 1.0
     if mention.first > first_report:
-        return _AFTER
+        ahead = (mention.first - first_report).days
+        return next((share for days, share in _AFTER if ahead <= days), _LATER)
     gap = (first_report - mention.last).days
     return next((share for days, share in _NEARNESS if gap <= days), _LONG_AGO)
 
 
-def _by_day(named: Sequence[list[_Told]]) -> Occurred | None:
+def _by_day(named: Sequence[list[_Told]], least: float) -> Occurred | None:
     support: dict[date, float] = {}
     for told in named:
         for day, share in _shares(told).items():
@@ -94,24 +124,26 @@ def _by_day(named: Sequence[list[_Told]]) -> Occurred | None:
         return None
     best = max(support, key=lambda day: (support[day], -day.toordinal()))
     first = last = best
-    while support.get(first - _DAY, 0.0) >= _SHARE * support[best]:
+    while support.get(first - _DAY, 0.0) >= least * support[best]:
         first -= _DAY
-    while support.get(last + _DAY, 0.0) >= _SHARE * support[best]:
+    while support.get(last + _DAY, 0.0) >= least * support[best]:
         last += _DAY
     return Occurred(first, last, "day", _ground(named, first, last))
 
 
 def _shares(told: Sequence[_Told]) -> dict[date, float]:
-    """How strongly one voice says that it was on each day: 1 for the day it says most of."""
+    """How strongly one voice says that it was on each day: at most 1, for the day it says most of."""
     weights: dict[date, float] = {}
     for each in told:
         days = (each.mention.last - each.mention.first).days + 1
         if each.mention.precision != "day" or days > _LONGEST or each.weight < _LEAST:
             continue
+        weight = each.weight if days == 1 else each.weight * _SPAN
         for offset in range(days):
             day = each.mention.first + offset * _DAY
-            weights[day] = weights.get(day, 0.0) + each.weight
-    most = max(weights.values(), default=0.0)
+            known = weights.get(day, 0.0)
+            weights[day] = max(known, weight) + _AGAIN * min(known, weight)
+    most = max(_FIRM, max(weights.values(), default=0.0))
     return {day: weight / most for day, weight in weights.items()}
 
 
