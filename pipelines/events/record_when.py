@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import EventKind, Ground, TimeMention, TimePrecision
-from pipelines.events.record_tellings import Telling, by_voice, day_of, is_within, kind_spans
+from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most
 
 _LONGEST: Final = 7
 """Days of a span that can be an occurrence's; longer ones are times of a campaign."""
@@ -71,7 +71,8 @@ def occurred(told: Sequence[Telling], kind: EventKind) -> Occurred | None:
     first report where reports followed each other at once; null where none of them says."""
     days = [day for telling in told if (day := telling.day)]
     voices = by_voice(told)
-    named = [_named(group, kind, _first_report(voices.values())) for group in voices.values()]
+    first_report = _first_report(voices.values())
+    named = [_named(group, kind, first_report) for group in by_voice(telling_most(told)).values()]
     return (
         _by_day(named, _SHARE_LASTING if kind in _LASTING else _SHARE) or _coarse(named) or _by_report(told, kind, days)
     )
@@ -186,7 +187,7 @@ def _by_report(told: Sequence[Telling], kind: EventKind, days: Sequence[date]) -
     if not days:
         return None
     first = min(days)
-    prompt = {telling.voice for telling in told if (day := day_of(telling.member.story)) and day - first <= _PROMPT}
+    prompt = {telling.voice for telling in told if (day := telling.day) and day - first <= _PROMPT}
     if kind in _NEWS and len(prompt) < 2:
         return None
     return Occurred(first, first, "day", None)
