@@ -129,7 +129,7 @@ def _by_day(named: Sequence[list[_Told]], least: float) -> Occurred | None:
         first -= _DAY
     while support.get(last + _DAY, 0.0) >= least * support[best]:
         last += _DAY
-    return Occurred(first, last, "day", _ground(named, first, last))
+    return Occurred(first, last, "day", _ground(named, first, last, best))
 
 
 def _shares(told: Sequence[_Told]) -> dict[date, float]:
@@ -158,7 +158,7 @@ def _coarse(named: Sequence[list[_Told]]) -> Occurred | None:
                 support[span] = support.get(span, 0.0) + 1
         if support:
             first, last = max(support, key=lambda span: (support[span], span))
-            return Occurred(first, last, precision, _ground(named, first, last))
+            return Occurred(first, last, precision, _ground(named, first, last, first))
     return None
 
 
@@ -166,8 +166,8 @@ def _tells(each: _Told, precision: TimePrecision) -> bool:
     return each.mention.precision == precision and each.weight >= _KIND
 
 
-def _ground(named: Sequence[list[_Told]], first: date, last: date) -> Ground | None:
-    """The sentence that says it best: all of the days if one does, in the most central article."""
+def _ground(named: Sequence[list[_Told]], first: date, last: date, surest: date) -> Ground | None:
+    """The sentence that says it best: all of the days if one does, else the surest one; in the most central article."""
     within = [each for told in named for each in told if first <= each.mention.first and each.mention.last <= last]
     if not within:
         return None
@@ -175,6 +175,7 @@ def _ground(named: Sequence[list[_Told]], first: date, last: date) -> Ground | N
         within,
         key=lambda each: (
             (each.mention.first, each.mention.last) == (first, last),
+            each.mention.first <= surest <= each.mention.last,
             each.weight * (1 + each.telling.member.centrality),
         ),
     )
