@@ -39,6 +39,8 @@ _SHARE: Final = 0.6
 _SHARE_LASTING: Final = 0.5
 """The same for occurrences that often last for days."""
 _LASTING: Final = frozenset(["battle", "protest", "riot", "strategic development", "disaster"])
+_TELLING: Final = 0.9
+"""Weight from which a week, month or year is the occurrence's and not that of its background."""
 _COARSE: Final[tuple[TimePrecision, ...]] = ("week", "month", "year")
 _POSSESSIVE: Final = ("'s ", "’s ")
 _PROMPT: Final = timedelta(days=3)
@@ -163,7 +165,7 @@ def _coarse(named: Sequence[list[_Told]]) -> Occurred | None:
 
 
 def _tells(each: _Told, precision: TimePrecision) -> bool:
-    return each.mention.precision == precision and each.weight >= _KIND
+    return each.mention.precision == precision and each.weight >= _TELLING
 
 
 def _ground(named: Sequence[list[_Told]], first: date, last: date, surest: date) -> Ground | None:
