@@ -64,7 +64,7 @@ def _figures_of(
     else:
         pairs = pair_nearest(folded, stems, whole)
     seen: set[tuple[FigureKind, int, int | None]] = set()
-    behind = _background_from(folded, language, year)
+    behind = background_from(folded, language, year)
     for kind, group in sorted(pairs, key=lambda pair: pair[1][0].start):
         low = sum(number.low for number in group)
         high = sum(n.high for n in group if n.high is not None) if all(n.high is not None for n in group) else None
@@ -110,7 +110,7 @@ def _nobody(folded: str, where: Where) -> Iterator[Figure]:
         yield Figure(where=where, kind=kind, low=0, high=0, text=text)
 
 
-def _background_from(folded: str, language: str, year: int | None) -> int | None:
+def background_from(folded: str, language: str, year: int | None) -> int | None:
     """The offset from which the sentence speaks of other occurrences; 0 for a whole one, None if it does not."""
     patterns = _background(language, year)
     if patterns is None:

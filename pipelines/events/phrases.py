@@ -58,18 +58,22 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 class Phrases(Generic[T]):
-    """Phrases, each with what it stands for. ``bomb*`` is found at the head of any word; a space meets a hyphen too."""
+    """Phrases, each with what it stands for. ``bomb*`` heads any word; a space meets a hyphen too."""
 
     def __init__(self, meanings: Mapping[str, T], *, prefix: str = "") -> None:
         self._whole: dict[str, T] = {}
         self._stems: dict[str, T] = {}
+        self._open: list[tuple[re.Pattern[str], T]] = []
         for phrase, meaning in meanings.items():
             key = fold(phrase).replace("-", " ")
-            if key.endswith("*"):
+            if "*" in key[:-1]:
+                inner = re.escape(key).replace(r"\*", r"\w*")
+                self._open.append((re.compile(inner), meaning))
+            elif key.endswith("*"):
                 self._stems[key[:-1]] = meaning
             else:
                 self._whole[key] = meaning
-        branches = _branches(_tree([*self._whole, *(f"{stem}*" for stem in self._stems)]))
+        branches = _branches(_tree([fold(phrase).replace("-", " ") for phrase in meanings]))
         self._pattern = re.compile(rf"(?<!\w){prefix}({branches})" if meanings else r"(?!)")
         self._known: dict[str, T] = {}
 
@@ -88,6 +92,8 @@ class Phrases(Generic[T]):
         key = words.replace("-", " ")
         if key in self._whole:
             meaning = self._whole[key]
+        elif inner := next((meaning for pattern, meaning in self._open if pattern.fullmatch(key)), None):
+            meaning = inner
         else:
             meaning = next(self._stems[key[:cut]] for cut in range(len(key), 0, -1) if key[:cut] in self._stems)
         if len(self._known) < 4096 and len(words) < 64:
@@ -95,12 +101,17 @@ class Phrases(Generic[T]):
         return meaning
 
 
+_INNER: Final = "\0"
+"""In the tree, the asterisk of ``ceas* fire``: an end of a word inside a phrase."""
+_SIGNS: Final = {" ": "[ -]", _INNER: r"\w*"}
+
+
 def _tree(phrases: list[str]) -> dict[str, Any]:
     root: dict[str, Any] = {}
     for phrase in phrases:
         node = root
-        for sign in phrase.rstrip("*"):
-            node = node.setdefault(sign, {})
+        for sign in phrase.removesuffix("*"):
+            node = node.setdefault(_INNER if sign == "*" else sign, {})
         node["*" if phrase.endswith("*") else ""] = {}
     return root
 
@@ -110,7 +121,7 @@ def _branches(node: dict[str, Any]) -> str:
     found = []
     for sign, below in node.items():
         if sign not in ("", "*"):
-            found.append(("[ -]" if sign == " " else re.escape(sign)) + _branches(below))
+            found.append(_SIGNS.get(sign, re.escape(sign)) + _branches(below))
     if "*" in node:
         found.append(r"\w*")
     elif "" in node:
