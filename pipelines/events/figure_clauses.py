@@ -93,7 +93,10 @@ def _nouns(nouns: Sequence[str]) -> str:
 
 def is_part(folded: str, number: Number) -> bool:
     """Whether the number is a part of another one: ``two of them children``, ``including five women``."""
-    return _SUB.match(folded, number.end) is not None or _AMONG.search(folded[max(0, number.start - 30) : number.start]) is not None
+    before = folded[max(0, number.start - 30) : number.start]
+    if before.endswith(" of ") and folded[number.start : number.end] == "one":  # "three members of one family"
+        return True
+    return _SUB.match(folded, number.end) is not None or _AMONG.search(before) is not None
 
 
 def pair_english(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Final, get_args
+from typing import Final
 
 from models.events.items import EventKind, KindMention, Story, Where
 from pipelines.events.figures import background_from
@@ -38,10 +38,16 @@ _BACKGROUND: Final = 0.25
 _UNSAID: Final = 0.3
 _UNSAID_WITHIN: Final = 24
 _CONTEXT: Final = 2
-"""Sentences of a story that name an armed side, or a crowd, and thereby colour all of it."""
+"""Sentences of a story that name an armed side, a crowd or open country, and thereby colour all of it."""
 _AGAIN: Final = 0.5
 """What a second word of a kind in one sentence adds, of its weight."""
-_OWN: Final = frozenset(get_args(EventKind))
+_EITHER: Final[Mapping[str, tuple[str, EventKind, EventKind]]] = {
+    "assault": ("armed", "violence against civilians", "crime"),
+    "clash": ("crowd", "riot", "battle"),
+    "fire": ("wild", "disaster", "accident"),
+}
+"""Cues whose kind hangs on a context: the context, the kind within it, the kind without."""
+_COLOURS: Final = frozenset(context for context, *_ in _EITHER.values())
 
 
 def find_kinds(story: Story) -> tuple[KindMention, ...]:
@@ -52,19 +58,18 @@ def find_kinds(story: Story) -> tuple[KindMention, ...]:
         return ()
     year = story.published.year if story.published else None
     sentences = list(_sentences(story, cues))
-    armed = sum("armed" in classes for *_, classes in sentences) >= _CONTEXT
-    crowd = sum("crowd" in classes for *_, classes in sentences) >= _CONTEXT
+    colour = {name for name in _COLOURS if sum(name in classes for *_, classes in sentences) >= _CONTEXT}
     found: list[KindMention] = []
     for where, folded, place, hits, classes in sentences:
-        scores = _scores(hits, armed or "armed" in classes, crowd or "crowd" in classes)
+        scores = _scores(hits, colour | classes)
         if not scores:
             continue
         damped = _BACKGROUND if background_from(folded, language, year) == 0 else 1.0
         best = sorted(scores.items(), key=lambda score: -score[1])
         found += [
             KindMention(where=where, kind=kind, weight=round(score * place * damped, 3))
-            for kind, score in best[:2]
-            if score >= best[0][1] / 2
+            for kind, score in best[:3]
+            if score >= best[0][1] / 3
         ]
     return tuple(found)
 
@@ -112,21 +117,20 @@ def _place(field: str, at: int) -> float:
     return _EARLY if at < 3 else 1.0 if at < _LATE_FROM else _LATE
 
 
-def _scores(hits: Iterable[_Hit], armed: bool, crowd: bool) -> dict[EventKind, float]:
+def _scores(hits: Iterable[_Hit], named: set[str]) -> dict[EventKind, float]:
     scores: dict[EventKind, float] = {}
     for name, weight in hits:
-        kind = _resolved(name, armed, crowd)
+        kind = _resolved(name, named)
         if kind is not None:
             scores[kind] = scores.get(kind, 0.0) + (weight * _AGAIN if kind in scores else weight)
     return scores
 
 
-def _resolved(name: str, armed: bool, crowd: bool) -> EventKind | None:
-    """The kind that a cue says, by who acts."""
-    if name == "assault":
-        return "violence against civilians" if armed else "crime"
-    if name == "clash":
-        return "riot" if crowd else "battle"
+def _resolved(name: str, named: set[str]) -> EventKind | None:
+    """The kind that a cue says, by who or what else is named."""
+    if name in _EITHER:
+        context, there, else_ = _EITHER[name]
+        return there if context in named else else_
     return next((kind for kind in KINDS if kind == name), None)
 
 

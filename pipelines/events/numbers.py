@@ -69,7 +69,8 @@ def find_numbers(folded: str, language: str) -> list[Number]:
             high = last[1]
         elif match["least"] or match["behind"]:
             high = None
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        bare = last is None and (match["between"] or match["opener"]) and not (match["least"] or match["about"])
+        start = match.start("a") if bare else match.start()
         found.append(Number(start=start, end=match.end(), low=low, high=high))
     return found
 
@@ -108,9 +109,6 @@ def _digits(printed: str) -> float:
 def _counts(folded: str, match: re.Match[str], value: int, grammar: _Grammar) -> bool:
     """Whether the number can count people, by what stands before and behind it."""
     before, end = folded[max(0, match.start() - 14) : match.start()], match.end()
-    start = match.start() + len(match.group()) - len(match.group().lstrip())
-    if start > match.start():
-        before += folded[match.start() : start]
     if folded[end : end + 1] in ("%", "€", "$", "£", ":") or (folded[end : end + 2] == " %"):
         return False
     if _MONEY.search(before) or grammar.units.match(folded, end):
@@ -143,7 +141,7 @@ def _grammar(language: str) -> _Grammar | None:
     word = _any_of([*words])
     digits = _DIGITS if language in _SPACED else _DIGITS.replace("٬ ]", "٬]")
     joined = "|".join(("[ -]", *(f" {re.escape(fold(joint))} ?" for joint in table["and"])))
-    run = rf"(?:{digits})(?: (?:{word}))?|(?:{_any_of([*vague])})|(?:{word})(?:(?:{joined})(?:{word})){{0,{_LONGEST_RUN}}}"
+    run = rf"(?:{digits})(?: (?:{word})(?: \d{{1,3}}(?!\d))?)?|(?:{_any_of([*vague])})|(?:{word})(?:(?:{joined})(?:{word})){{0,{_LONGEST_RUN}}}"
     least = [fold(phrase) for phrase in table["least"] if not phrase.startswith("~")]
     behind = [fold(phrase[1:].strip()) for phrase in table["least"] if phrase.startswith("~")]
     pairs = [tuple(part.strip() for part in fold(shape).split("#")[:2]) for shape in table["between"]]
@@ -152,7 +150,7 @@ def _grammar(language: str) -> _Grammar | None:
         rf"(?<![\w$€£./,'-])(?<!\d[.,:])(?:(?P<least>{_any_of(least)}) ?)?"
         rf"(?:(?P<about>{_any_of([*map(fold, table['about'])])}) ?)?"
         rf"(?:(?P<between>{_any_of([opener for opener, joint in pairs if opener and joint not in plain])}) )?"
-        rf"(?:(?:{_any_of([opener for opener, joint in pairs if opener and joint in plain])}) )?"
+        rf"(?:(?P<opener>{_any_of([opener for opener, joint in pairs if opener and joint in plain])}) )?"
         rf"(?<!\w)(?P<a>{run})(?!\w)"
         rf"(?:(?(between) (?:{_any_of([joint for opener, joint in pairs if joint not in plain])}) "
         rf"|(?: ?- ?| (?:{_any_of([*plain])}) ))(?P<b>{run})(?!\w))?"
