@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias, cast
 
 from pipelines.events.name_keys import name_key
@@ -38,6 +38,7 @@ class NameWords:
     """Words that tell names from others and from each other, in small letters without full stops."""
 
     titles: frozenset[str]
+    joining: frozenset[str]
     titles_in_small: frozenset[str]
     organisations: frozenset[str]
     groups: frozenset[str]
@@ -48,8 +49,14 @@ class NameWords:
     particles: frozenset[str]
     connectors: frozenset[str]
     speech: frozenset[str]
-    actions: tuple[str, ...]
-    """Stems of verbs."""
+    actions: re.Pattern[str]
+    """A word that begins with the stem of a verb of acting."""
+    head: frozenset[str]
+    """What is taken off the head of a name: titles, words that are none, names of peoples."""
+    tail: frozenset[str]
+    """What is taken off its end."""
+    tail_of_bodies: frozenset[str]
+    """The same for an organisation: ``Ministry of Defence`` ends in what is a title elsewhere."""
 
 
 @cache
@@ -58,6 +65,7 @@ def name_words() -> NameWords:
     table = read_words("names.yml")
     return NameWords(
         titles=_keys(table["titles"]),
+        joining=_keys(table["joining"]),
         titles_in_small=_keys(table["titles_behind_lower"]),
         organisations=_keys(table["organisations"]),
         groups=_keys(table["groups"]),
@@ -68,10 +76,14 @@ def name_words() -> NameWords:
         particles=_keys(table["particles"]),
         connectors=_keys(table["connectors"]),
         speech=_keys(table["speech"]),
-        actions=tuple(sorted(_keys(table["actions"]))),
+        actions=re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_keys(table['actions'])))})"),
+        tail=_keys([*table["never"], *table["connectors"], *table["before_titles"], *table["titles"]]),
+        tail_of_bodies=_keys([*table["never"], *table["connectors"]]),
+        head=_keys([*table["never"], *table["demonyms"], *table["before_titles"], *table["titles"]]),
     )
 
 
+@lru_cache(maxsize=32768)
 def word_key(word: str) -> str:
     """A word as the vocabulary lists it."""
     return fold(word).replace(".", "")

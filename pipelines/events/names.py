@@ -26,6 +26,11 @@ _CREDIT = re.compile(
     r"|^By [A-Z][^\n.]{2,80}$|[A-Z][\w'’-]+ [A-Z][\w'’-]+ ?/ ?(?:AP|AFP|Reuters|REUTERS|EPA|Getty)\b[^\n]{0,40}",
     re.MULTILINE,
 )
+_CREDIT_MARKS: Final = (
+    *("(AP", "(AFP", "(Reu", "(REU", "(EPA", "(Getty", "(TASS", "(DPA", "(dpa", "hoto", "icture", "mage", "Foto", "redit"),
+    *("rédit", "Bild", "Фото", "ing by", "ted by", "ten by", "By ", "/AP", "/AFP", "/R", "/EPA", "/Getty", "/ "),
+)
+"""What none of these stands in has no credit either: cheaper to look for."""
 _PLACE_BEFORE = re.compile(r"(?<!\w)(?:in|at|near|from|to|of|outside|inside|around|across|toward|towards|into|via|on|en|à|a|au|au|bei|nach|aus|im|em|no|na|de|в|во|на|из|у|з|із)(?: the)? $")
 _AGE_BEHIND = re.compile(r",? (?:\(?\d{1,2}\)?(?:,|\.|\)| |$)|who |whose )|\(\d{1,2}\)")
 _SHOUTED: Final = 0.6
@@ -35,8 +40,13 @@ _LONGEST_PERSON: Final = 5
 _ARTICLES: Final = frozenset({"al", "el"})
 _ROMANCE: Final = frozenset({"es", "it", "pt"})
 """Where ``al`` and ``el`` are everyday words."""
+_AND: Final = frozenset({"and", "et", "und", "y", "e"})
+_PARTICLES_OF_PERSONS = re.compile(r"(?<![\w-])(?:(?:al|el|аль|эль|ад|аш)-|(?:bin|ibn|ben|bint|van|ould|ul) )")
 _GERMAN: Final = frozenset({"de"})
 """Languages that write every noun with a capital."""
+_PIECE = re.compile(r"\S+")
+_WORDS = re.compile(r"\w+")
+_SMALL_LETTER = re.compile(r" [^\W\d_]*(?<=[a-zà-ÿа-яіїє])[ ]|(?<= )(?:of|for|and|the|et|para|für|pour|de|des|du|la|les|los|del|y|e|und) ")
 _NEAR_AFTER: Final = 4
 _NEAR_BEFORE: Final = 3
 _TRIM: Final = " ,.;:'’\"-"
@@ -79,7 +89,7 @@ def find_names(story: Story, places: Sequence[PlaceMention] = ()) -> tuple[NameM
 
 def _in_passage(passage: Passage, places: Sequence[tuple[int, int]], language: str) -> list[_Found]:
     text = passage.text
-    credits_ = [match.span() for match in _CREDIT.finditer(text)]
+    credits_ = [match.span() for match in _CREDIT.finditer(text)] if any(mark in text for mark in _CREDIT_MARKS) else []
     spans = sentence_spans(text)
     found = [group for group in _groups(passage, language) if not _within(group.start, credits_)]
     covered = sorted([*((group.start, group.end) for group in found), *credits_])
@@ -88,8 +98,12 @@ def _in_passage(passage: Passage, places: Sequence[tuple[int, int]], language: s
     if passage.field == "headline" and _is_shouted(text):
         return found
     starts = {start for start, _ in spans}
+    skipped = name_words().head
     for first, last in spans:
         for match in RUN.finditer(text, first, last):
+            run = match.group()
+            if " " not in run and (match.start() in starts and len(run) < 4 or word_key(run) in skipped):
+                continue
             if any(start < match.end() and match.start() < end for start, end in _around(covered, match)):
                 continue
             for start, end in _parts(text, *match.span()):
@@ -150,16 +164,21 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A run of capitalised words, parted at small words that only organisations hold."""
     words = name_words()
     run = text[start:end]
-    pieces = [(match.start(), match.group()) for match in re.finditer(r"\S+", run)]
-    head, organisation = 0, False
+    if " " not in run or not _SMALL_LETTER.search(run):
+        yield start, end
+        return
+    pieces = [(match.start(), match.group()) for match in _PIECE.finditer(run)]
+    head, organisation, joins = 0, False, False
     last_end = 0
     for offset, piece in pieces:
         key = word_key(piece.strip(_TRIM))
         organisation = organisation or key in words.organisations or key in words.groups or key in ("doctors", "médecins")
-        if piece[:1].islower() and key in words.connectors and key not in words.particles and not organisation:
+        joins = joins or key in words.joining
+        parted = key in words.connectors and key not in words.particles
+        if piece[:1].islower() and parted and not (organisation and (joins or key not in _AND)):
             if last_end > head:
                 yield start + head, start + last_end
-            head, organisation = offset + len(piece) + 1, False
+            head, organisation, joins = offset + len(piece) + 1, False, False
         elif not (piece[:1].islower() and key == "the" and head == offset):
             last_end = offset + len(piece)
         if head == offset and piece[:1].islower() and key == "the":
@@ -171,25 +190,29 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _named(passage: Passage, start: int, end: int, opens: bool, language: str) -> _Found | None:
     """The name in a part of a run, without what goes before and behind it; None if nothing is left."""
     words, text = name_words(), passage.text
-    pieces = [(start + match.start(), match.group().rstrip(_TRIM)) for match in re.finditer(r"\S+", text[start:end])]
+    pieces = [(match.start(), match.group().rstrip(_TRIM)) for match in _PIECE.finditer(text, start, end)]
     keys = [word_key(piece) for _, piece in pieces]
     titled = False
     first, last = 0, len(pieces)
-    organisation = any(key in words.organisations or key in words.groups for key in keys)
-    while first < last and (keys[first] in words.never or keys[first] in words.demonyms or keys[first] in words.titles):
+    organisation = not words.organisations.isdisjoint(keys) or not words.groups.isdisjoint(keys)
+    while first < last and (keys[first] in words.head or keys[first].partition("-")[0] in words.demonyms):
         if keys[first] in _ARTICLES and language not in _ROMANCE:
             break  # "Al Qaim"
         if organisation and keys[first] not in words.never and last - first > 1 and keys[first] in words.titles:
             break  # "Interior Ministry", "District Court"
         titled = titled or (keys[first] in words.titles and keys[first] not in words.never)
         first += 1
-    behind = words.never | words.connectors if organisation else words.never | words.connectors | words.titles
+    if not organisation:  # "Pakistan Foreign Minister Abdul Sattar"
+        inner = [at + 1 for at in range(first + 1, last - 1) if keys[at] in words.titles]
+        if inner:
+            first, titled = inner[-1], True
+    behind = words.tail_of_bodies if organisation else words.tail
     while last > first and keys[last - 1] in behind and keys[last - 1] not in _ARTICLES:
         last -= 1
     if first == last or not any(piece[:1].isupper() or "-" in piece for _, piece in pieces[first:last]):
         return None
     begin, finish = pieces[first][0], pieces[last - 1][0] + len(pieces[last - 1][1])
-    before = fold(text[max(0, begin - 24) : begin])
+    before = text[max(0, begin - 24) : begin].lower()
     role = before.rstrip().rsplit(" ", 1)[-1] if before.endswith(" ") else ""
     bare = word_key(role)
     titled = titled or bare in words.titles_in_small or (role.endswith(".") and bare in words.titles)
@@ -205,9 +228,9 @@ def _kind(keys: Sequence[str], pieces: Sequence[str], text: str, end: int, title
     words = name_words()
     if any(key in words.groups for key in keys[-2:]) and len(keys) > 1:
         return "group"
-    if any(key in words.organisations for key in keys) and len(keys) > 1:
+    if len(keys) > 1 and not words.organisations.isdisjoint(keys):
         return "organisation"
-    if len(keys) > 1 and any(key in words.places for key in keys):
+    if len(keys) > 1 and not words.places.isdisjoint(keys):
         return "unknown"
     if len(keys) > _LONGEST_PERSON or any(
         key not in words.particles and (key in words.never or key in words.demonyms) for key in keys
@@ -221,8 +244,8 @@ def _kind(keys: Sequence[str], pieces: Sequence[str], text: str, end: int, title
     if name_key(pieces[0]).split(" ")[0] in words.given or len(keys[0]) == 1 or len(keys[-2]) == 1:
         return "person"
     behind = text[end : end + 24]
-    follows = fold(behind).lstrip(" ,").split(" ", 1)[0].rstrip(".,")
-    small = any(piece[:1].islower() and key in words.particles for key, piece in zip(keys, pieces, strict=True))
+    follows = behind.lower().lstrip(" ,").split(" ", 1)[0].rstrip(".,")
+    small = _PARTICLES_OF_PERSONS.search(" ".join(pieces)) is not None
     if _AGE_BEHIND.match(behind) or follows in words.speech or (small and not at_place):
         return "person"
     return "unknown"
@@ -277,13 +300,14 @@ def _is_actor(each: _Found, text: str) -> bool:
     words = name_words()
     if each.kind == "unknown" and (each.at_place or word_key(each.name.rsplit(" ", 1)[-1]) in words.places):
         return False
-    behind = fold(text[each.end : each.end + 60]).partition("\n")[0]
-    before = fold(text[max(0, each.start - 40) : each.start]).rpartition("\n")[2]
+    behind = text[each.end : each.end + 60].lower().partition("\n")[0]
+    before = text[max(0, each.start - 40) : each.start].lower().rpartition("\n")[2]
     if behind.startswith(","):  # a title or an age between commas
         behind = behind[1:].partition(",")[2] or behind
-    following = re.findall(r"\w+", behind.partition(".")[0])[:_NEAR_AFTER]
-    preceding = re.findall(r"\w+", before.rpartition(".")[2])[-_NEAR_BEFORE:]
-    near = (*following, *preceding)
-    if any(word.startswith(words.actions) for word in near):
+    near = (
+        *_WORDS.findall(behind.partition(".")[0])[:_NEAR_AFTER],
+        *_WORDS.findall(before.rpartition(".")[2])[-_NEAR_BEFORE:],
+    )
+    if words.actions.search(" ".join(near)):
         return True
-    return (each.titled or each.known) and any(word in words.speech for word in near)
+    return (each.titled or each.known) and not words.speech.isdisjoint(near)
