@@ -45,6 +45,8 @@ class Gazetteer:
         self._admin1: list[str] = words["admin1"]
         self.words: dict[str, int] = words["words"]
         """English words that are no names: folded, to their Zipf frequency in tenths."""
+        self.known: frozenset[str] = frozenset(words["known"])
+        """Frequent English words, names among them."""
         self.peoples: dict[str, str] = words["peoples"]
         """Folded adjectives and names of peoples to ISO 3166-1 alpha-2."""
         self.candidates = lru_cache(maxsize=20_000)(self._candidates)

@@ -29,7 +29,7 @@ class Wording:
         for start, end in tokens(text):
             self._add(start, end)
         self.gap = [text[a:b] for a, b in zip([0, *self.end], self.start, strict=False)]
-        self.joined = [gap in (" ", "-", "\xa0", "‑", "") for gap in self.gap]
+        self.joined = [gap in (" ", "-", "\xa0", "‑", "", "  ") for gap in self.gap]
         if self.joined:
             self.joined[0] = False
         self._mend_abbreviations()
@@ -67,6 +67,11 @@ class Wording:
         """Whether capitals say nothing here: a headline in title case, or a text in capitals."""
         long = [capital for capital, word in zip(self.capital, self.folded, strict=True) if len(word) > 3]  # noqa: PLR2004
         return len(long) > 3 and sum(long) > _LOUD * len(long)  # noqa: PLR2004
+
+    @cached_property
+    def is_sport(self) -> bool:
+        """Whether the passage reports on a match: its cities are mostly clubs."""
+        return len(words("sport").intersection(self.folded)) > 3  # noqa: PLR2004
 
     @cached_property
     def silent(self) -> bool:
