@@ -1,5 +1,6 @@
 """Places that the gazetteer does not have but the text names beyond doubt: they are placed at what stands near them."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.events.places.gazetteer import Gazetteer
@@ -13,7 +14,7 @@ LONGEST = 4
 _SETTLEMENT, _LANDFORM, _STRONG = words("settlement"), words("landform"), words("strong")
 _BARRED = words("organisation") | words("title") | words("given") | words("calendar") | words("role") | words("facility")
 _OF = frozenset(("of", "de", "von", "di"))
-_NEAR = frozenset("in near around outside at à près".split())
+_NEAR = frozenset("in near around outside at pres".split())
 
 Unlisted = tuple[Wording, int, int, Spot]
 """Passage, first token, behind the last token, and the place that it is near."""
@@ -33,11 +34,26 @@ def unlisted(wording: Wording, taken: Sequence[Spot], placed: Sequence[Spot], ga
     while i < len(wording):
         j = _end_of_name(wording, i, covered) if wording.capital[i] and i not in covered else i
         if j > i and _is_place(wording, i, j, gazetteer):
-            anchor = min(placed, key=lambda spot: min(abs(spot.i - j), abs(i - spot.j)) + _width(spot))
-            if min(abs(anchor.i - j), abs(i - anchor.j)) <= FARTHEST:
+            anchor = nearest(wording, i, j, placed)
+            if anchor:
                 found.append((wording, i, j, anchor))
         i = max(j, i + 1)
     return found
+
+
+def nearest(wording: Wording, i: int, j: int, placed: Sequence[Spot]) -> Spot | None:
+    """The place that stands nearest to the tokens ``i`` to ``j``, rather a town of the country that the passage is about
+    than another; null if all are far."""
+    if not placed:
+        return None
+    countries = Counter(spot.chosen.country for spot in placed if spot.chosen)
+    main = countries.most_common(1)[0][0]
+
+    def distance(spot: Spot) -> int:
+        return min(abs(spot.i - j), abs(i - spot.j))
+
+    best = min(placed, key=lambda spot: distance(spot) + _width(spot) + 12 * (spot.chosen.country != main if spot.chosen else 0))
+    return best if distance(best) <= FARTHEST else None
 
 
 def _width(spot: Spot) -> int:

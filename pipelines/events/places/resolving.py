@@ -13,6 +13,10 @@ _STATE_WORDS = frozenset(
     "state province region governorate oblast county republic district prefecture область provincia محافظة".split()
 )
 _TOWN_WORDS = frozenset("city town village".split())
+MOST_ADDED = 4.4
+"""What the rest of a story can add to a place at most: a name whose first place is further ahead is settled."""
+ALONE = -0.7
+"""Support for a smaller place in a country that nothing else in the story points to."""
 NEAR_KM = 200
 """Places that one report names together are mostly closer than this."""
 
@@ -37,11 +41,14 @@ def resolve(spots: list[Spot], evidence: Evidence) -> None:
     priors = {key: _priors(group, evidence) for key, group in groups.items()}
     for group in groups.values():
         _choose(group, priors[group[0].key], {})
+    open_keys = [key for key, group in groups.items() if any(spot.margin < MOST_ADDED for spot in group)]
     for _ in range(2):
         votes = _votes(groups, evidence)
-        for key, group in groups.items():
+        others = _anchors(groups)
+        for key in open_keys:
+            group = groups[key]
             if len(priors[key]) > 1:
-                _choose(group, priors[key], _bonuses(key, priors[key], groups, votes))
+                _choose(group, priors[key], _bonuses(key, priors[key], others, groups, votes))
     votes = _votes(groups, evidence)
     for key, group in groups.items():
         for spot in group:
@@ -125,7 +132,7 @@ def _choose(group: list[Spot], rated: list[tuple[Candidate, float]], bonuses: di
 
 def _take(group: list[Spot], rated: list[tuple[float, Candidate]]) -> None:
     best, chosen = max(rated, key=lambda pair: pair[0])
-    other = max((weight for weight, one in rated if one is not chosen and _km(one, chosen) > 100), default=best - 4)  # noqa: PLR2004
+    other = max((weight for weight, one in rated if one is not chosen and _km(one, chosen) > 100), default=best - 9)  # noqa: PLR2004
     for spot in group:
         spot.chosen, spot.margin = chosen, best - other
 
@@ -153,29 +160,52 @@ def _votes(groups: dict[str, list[Spot]], evidence: Evidence) -> dict[str, dict[
     return votes
 
 
+def _anchors(groups: dict[str, list[Spot]]) -> list[tuple[str, Candidate]]:
+    """Towns and sites of the story as they stand, with their names: what others may be near to."""
+    found = []
+    for key, group in groups.items():
+        chosen = group[0].chosen
+        if chosen and group[0].score > 0 and chosen.kind in ("city", "site", "admin2"):
+            found.append((key, chosen))
+    return found[:30]
+
+
+def _sum_without(by: dict[str, float] | None, names: set[str]) -> float:
+    """The weights that other names than these give."""
+    return sum(by.values()) - sum(by.get(name, 0.0) for name in names) if by else 0.0
+
+
+def _neighbours(key: str, candidate: Candidate, others: list[tuple[str, Candidate]]) -> int:
+    """How many of the story's other towns are near a place; more than two are two."""
+    near = 0
+    lat, number = candidate.lat, candidate.number
+    for name, other in others:
+        if -2 < lat - other.lat < 2 and name != key and other.number != number and _km(candidate, other) < NEAR_KM:
+            near += 1
+            if near == 2:  # noqa: PLR2004
+                break
+    return near
+
+
 def _bonuses(
     key: str,
     rated: list[tuple[Candidate, float]],
+    others: list[tuple[str, Candidate]],
     groups: dict[str, list[Spot]],
     votes: dict[str, dict[str, float]],
 ) -> dict[int, float]:
     """What the other names of the story add to each candidate of this one."""
-    others = [
-        group[0].chosen
-        for other, group in groups.items()
-        if other != key and group[0].chosen and group[0].score > 0 and group[0].chosen.kind in ("city", "site", "admin2")
-    ][:40]
     own = {key, *(name for name, group in groups.items() if all(spot.around == key for spot in group))}
-    total = sum(sum(w for name, w in by.items() if name not in own) for code, by in votes.items() if "/" not in code)
+    total = sum(_sum_without(by, own) for code, by in votes.items() if "/" not in code)
     found = {}
     for candidate, _ in rated:
-        country = sum(w for name, w in votes.get(candidate.country, {}).items() if name not in own)
+        country = _sum_without(votes.get(candidate.country), own)
         area = f"{candidate.country}/{candidate.admin1}"
-        division = sum(w for name, w in votes.get(area, {}).items() if name not in own) if candidate.admin1 else 0.0
+        division = _sum_without(votes.get(area), own) if candidate.admin1 else 0.0
         bonus = 2.2 * country / total * min(1.0, country) if total else 0.0
         bonus += 1.2 * min(1.0, division)
-        near = sum(1 for other in others if other.number != candidate.number and _km(candidate, other) < NEAR_KM)
-        bonus += 0.5 * min(2, near) if candidate.kind not in ("country", "region") else 0.0
+        if candidate.kind not in ("country", "region"):
+            bonus += 0.5 * _neighbours(key, candidate, others)
         found[candidate.number] = bonus
     return found
 
@@ -188,7 +218,7 @@ def _support(key: str, spot: Spot, groups: dict[str, list[Spot]], votes: dict[st
     country = sum(weight for name, weight in votes.get(chosen.country, {}).items() if name != key)
     area = f"{chosen.country}/{chosen.admin1}"
     division = sum(w for name, w in votes.get(area, {}).items() if name != key) if chosen.admin1 else 0.0
-    alone = -0.7 if chosen.population < 300_000 else 0.0  # noqa: PLR2004
+    alone = ALONE if chosen.population < 300_000 else 0.0  # noqa: PLR2004
     return (0.9 * min(1.0, country) if country else alone) + 0.9 * min(1.0, division) + (2.5 if spot.inside else 0.0)
 
 

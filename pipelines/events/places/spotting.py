@@ -72,7 +72,7 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
     found = []
     count, folded, capital, joined = len(wording), wording.folded, wording.capital, wording.joined
     bridge = words("bridge")
-    silent = wording.silent
+    silent, tail = wording.silent, words("tail")
     for i in range(count):
         if not capital[i] and not (silent and _has_no_case(folded[i])):
             if not (folded[i] in ARTICLES and i + 1 < count and capital[i + 1] and _is_article(wording, i)):
@@ -83,7 +83,7 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
             if not joined[j] or wording.possessive[j - 1]:
                 break
             key = f"{key} {folded[j]}"
-            if capital[j] or silent:
+            if capital[j] or silent or folded[j] in tail:
                 found.append((i, j + 1, key))
             elif folded[j] not in bridge and wording.gap[j] != "-":
                 break

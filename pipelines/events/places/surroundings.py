@@ -15,7 +15,7 @@ _ORGANISATION, _FACILITY, _GENERIC = words("organisation"), words("facility"), w
 _DIRECTION, _LOCATIVE, _STRONG = words("direction"), words("locative"), words("strong")
 _SETTLEMENT, _SPEECH, _CALENDAR, _AGENCY = words("settlement"), words("speech"), words("calendar"), words("agency")
 _BRIDGE, _AHEAD, _STREET, _NAMED = words("bridge"), words("ahead"), words("street"), words("named")
-_METONYM, _SPORT, _OPPOSITE = words("metonym"), words("sport"), words("opposite")
+_METONYM, _SPORT, _OPPOSITE, _BEARING = words("metonym"), words("sport"), words("opposite"), words("bearing")
 _NO_NAMES = _ORGANISATION | _FACILITY | _GENERIC | _DIRECTION | _ROLES | _TITLES | _SETTLEMENT | _CALENDAR | _LOCATIVE
 _OFFICES = frozenset("president governor gov senator sen rep minister mayor king queen secretary".split())
 _PARTICLE = frozenset("de del la el al du di da dos van von der den bin ibn".split())
@@ -141,7 +141,7 @@ class Surroundings:
     def _lead(self, wording: Wording, p: int) -> float:
         """Points for a word in small letters, or a direction, before the name."""
         word = wording.folded[p]
-        if word in _STRONG:
+        if word in _STRONG or (word == "a" and wording.raw(p, p + 1) == "à"):
             return 2.2
         if word in _DIRECTION or word in _SETTLEMENT:
             return 1.6
@@ -201,6 +201,8 @@ class Surroundings:
             return 0.6 if q <= len(wording) and wording.possessive[q - 1] else 0.0
         word = wording.folded[q]
         if not wording.joined[q]:
+            if wording.gap[q] == ", " and any(one in _BEARING for one in wording.folded[q : q + 3]):
+                return 1.2 if "of" in wording.folded[q : q + 5] or word in ("near", "outside") else 0.0
             return -0.4 if word in ("jr", "sr") else 0.0
         if wording.gap[q] == "-":
             if word in ("based", "born", "led", "backed", "bound", "area", "controlled", "held", "style", "wide"):
