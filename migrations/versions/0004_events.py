@@ -87,6 +87,13 @@ def upgrade() -> None:
             comment="Its vectors, days and names, packed, for comparison with others.",
         ),
         sa.Column(
+            "is_filed",
+            sa.Boolean(),
+            server_default="false",
+            nullable=False,
+            comment="Whether it is found by its keys, and counted in feature_counts: true once it was compared with others.",
+        ),
+        sa.Column(
             "facts",
             postgresql.JSONB(),
             nullable=False,
@@ -203,6 +210,37 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_copy_bands_key_article_id"), "copy_bands", ["key", "article_id"], unique=False, schema="news"
     )
+    op.create_table(
+        "copy_pairs",
+        sa.Column("a", sa.BigInteger(), nullable=False, comment="The article with the smaller id."),
+        sa.Column("b", sa.BigInteger(), nullable=False, comment="The other."),
+        sa.Column("kind", sa.Text(), nullable=False, comment="same (the same text), edited, or excerpt."),
+        sa.Column(
+            "a_part",
+            sa.Double(),
+            nullable=False,
+            comment="0 to 1: the part of the first text that stands in the second.",
+        ),
+        sa.Column(
+            "b_part",
+            sa.Double(),
+            nullable=False,
+            comment="0 to 1: the part of the second text that stands in the first.",
+        ),
+        sa.CheckConstraint("kind in ('same', 'edited', 'excerpt')", name=op.f("ck_copy_pairs_kind")),
+        sa.CheckConstraint("a < b", name=op.f("ck_copy_pairs_once")),
+        sa.CheckConstraint("a_part between 0 and 1 and b_part between 0 and 1", name=op.f("ck_copy_pairs_parts")),
+        sa.ForeignKeyConstraint(
+            ["a"], ["news.reports.article_id"], name=op.f("fk_copy_pairs_a_reports"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["b"], ["news.reports.article_id"], name=op.f("fk_copy_pairs_b_reports"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("a", "b", name=op.f("pk_copy_pairs")),
+        schema="news",
+        comment="Two articles whose texts were found to be copies. Each pair stands here once; copies has the groups.",
+    )
+    op.create_index(op.f("ix_copy_pairs_b"), "copy_pairs", ["b"], unique=False, schema="news")
     op.create_table(
         "events",
         sa.Column(
@@ -735,6 +773,7 @@ def downgrade() -> None:
         "report_keys",
         "place_mentions",
         "events",
+        "copy_pairs",
         "copy_bands",
         "copies",
         "unread",

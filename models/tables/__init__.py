@@ -16,7 +16,7 @@ from models.tables.events import (
 )
 from models.tables.photos import Caption, Credit, Photo
 from models.tables.reports import Copy as CopyTable
-from models.tables.reports import CopyBand, FeatureCount, PlaceMention, Report, ReportKey, ReportLink, Unread
+from models.tables.reports import CopyBand, CopyPair, FeatureCount, PlaceMention, Report, ReportKey, ReportLink, Unread
 
 __all__ = [
     "SCHEMA",
@@ -27,6 +27,7 @@ __all__ = [
     "Base",
     "Caption",
     "CopyBand",
+    "CopyPair",
     "CopyTable",
     "CrawlRun",
     "Credit",

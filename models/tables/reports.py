@@ -53,6 +53,8 @@ class Report(Base):
     """The day it is filed under: its local day of publication; null if it bears no date."""
     sketch: Mapped[Hash]
     """Its vectors, days and names, packed, for comparison with others."""
+    is_filed: Mapped[bool] = mapped_column(server_default="false")
+    """Whether it is found by its keys, and counted in feature_counts: true once it was compared with others."""
     facts: Mapped[dict[str, Any]]
     """Places, times, figures, kinds and names that were read in it, each with field, start and end of where it
     stands."""
@@ -104,6 +106,29 @@ class CopyBand(Base):
     """The report."""
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     """Hash of a part of its text's sketch, 63 bits."""
+
+
+class CopyPair(Base):
+    """Two articles whose texts were found to be copies. Each pair stands here once; copies has the groups."""
+
+    __tablename__ = "copy_pairs"
+    __table_args__ = (
+        CheckConstraint("a < b", name="once"),
+        CheckConstraint("kind in ('same', 'edited', 'excerpt')", name="kind"),
+        CheckConstraint("a_part between 0 and 1 and b_part between 0 and 1", name="parts"),
+        Index(None, "b"),
+    )
+
+    a: Mapped[int] = mapped_column(BigInteger, ForeignKey(Report.article_id, ondelete="CASCADE"), primary_key=True)
+    """The article with the smaller id."""
+    b: Mapped[int] = mapped_column(BigInteger, ForeignKey(Report.article_id, ondelete="CASCADE"), primary_key=True)
+    """The other."""
+    kind: Mapped[str]
+    """same (the same text), edited, or excerpt."""
+    a_part: Mapped[float]
+    """0 to 1: the part of the first text that stands in the second."""
+    b_part: Mapped[float]
+    """0 to 1: the part of the second text that stands in the first."""
 
 
 class Copy(Base):
