@@ -84,11 +84,11 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
 
 
 def stored_reports(connection: Connection, ids: Collection[int | str]) -> list[Report]:
-    """The reports of these articles, as they were last read."""
-    found = connection.execute(_READ, {"ids": list(ids)}) if ids else ()
+    """The reports of these articles, as they were last read, in the order of ``ids``."""
+    found = {row.article_id: row for row in connection.execute(_READ, {"ids": list(ids)})} if ids else {}
     return [
         Report(id=row.article_id, facts=unpacked(row.facts), sketch=bytes(row.sketch), bands=tuple(row.bands))
-        for row in found
+        for row in (found[each] for each in ids if each in found)
     ]
 
 

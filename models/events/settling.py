@@ -36,7 +36,8 @@ _STATUS = text(
             when events.status = 'rejected' or ruled.rejected then 'rejected'
             else 'current' end,
         merged_into = fate.merged_into, is_due = false, updated_at = now(),
-        articles = fate.members
+        articles = fate.members,
+        title = case when fate.members > 0 or fate.merged_into is not null then title else '' end
     from unnest(cast(:events as bigint[]), cast(:members as integer[]), cast(:into as bigint[]))
         as fate (id, members, merged_into)
     cross join lateral (

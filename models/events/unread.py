@@ -6,7 +6,6 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
@@ -18,7 +17,8 @@ _PAUSE = 0.2  # seconds between two attempts to take it
 
 _NEXT = text(
     """
-    select article_id, marks from news.unread where problem is null order by published_at, article_id limit :limit
+    select article_id, marks from news.unread where problem is null and article_id <> all(cast(:but as bigint[]))
+    order by published_at, article_id limit :limit
     """
 )
 # In the order in which crawls lock articles (``models.articles``), and shared: a crawl that revises one of them waits
@@ -31,6 +31,15 @@ _FAILED = text(
     update news.unread set problem = failed.said
     from unnest(cast(:ids as bigint[]), cast(:marks as integer[]), cast(:said as text[])) as failed (id, marks, said)
     where article_id = failed.id and unread.marks = failed.marks
+    """
+)
+_NOTE = text(
+    """
+    insert into news.unread (article_id, published_at, problem)
+    select articles.id, published_at, failed.said
+    from unnest(cast(:ids as bigint[]), cast(:said as text[])) as failed (id, said)
+    join news.articles using (id)
+    on conflict (article_id) do nothing
     """
 )
 _AGAIN = text("update news.unread set problem = null where problem is not null")
@@ -110,9 +119,10 @@ def _holder(connection: Connection) -> str:
     return f"{storable(found.application_name)}, since {found.backend_start:%Y-%m-%d %H:%M} UTC"
 
 
-def next_unread(connection: Connection, limit: int) -> dict[int, int]:
-    """The next articles to read, in order of publication, each with the marks that it bears."""
-    return {row.article_id: row.marks for row in connection.execute(_NEXT, {"limit": limit})}
+def next_unread(connection: Connection, limit: int, but: Collection[int] = ()) -> dict[int, int]:
+    """The next articles to read, ``but`` some, in order of publication, each with the marks that it bears."""
+    found = connection.execute(_NEXT, {"limit": limit, "but": list(but)})
+    return {row.article_id: row.marks for row in found}
 
 
 def still_unread(connection: Connection, taken: Mapping[int, int]) -> set[int]:
@@ -161,6 +171,13 @@ def all_articles(connection: Connection, after: int, limit: int) -> Sequence[int
     return connection.scalars(_ALL, {"after": after, "limit": limit}).all()
 
 
-def count_articles(connection: Connection) -> Any:
+def count_articles(connection: Connection) -> int:
     """How many articles there are."""
-    return connection.scalar(text("select count(*) from news.articles"))
+    return int(connection.execute(text("select count(*) from news.articles")).scalar_one())
+
+
+def note_failed(connection: Connection, failed: Mapping[int, str]) -> None:
+    """Note why articles could not be read that are not due otherwise."""
+    if failed:
+        said = [storable(problem) for problem in failed.values()]
+        connection.execute(_NOTE, {"ids": list(failed), "said": said})
