@@ -23,8 +23,12 @@ _SHINGLE: Final = 4
 """Texts that share half of their four-word shingles meet in one of 12 bands of 3 rows nine times of ten, texts that
 share one in twenty (one event told twice) once in 700."""
 _SEED: Final = 5
-_WINDOW: Final = 50
-"""Of every 50 five-word shingles in a row the least is a key: any 54 words that two texts share give a common one."""
+_WINDOW: Final = 30
+_LONG_WINDOW: Final = 50
+"""Of every 50 five-word shingles in a row the least is a key: any 54 words that two texts share give a common one. What
+is least of 50 is least of 30 too: so texts of up to 500 words are sampled more closely, and their samples are still
+found in long ones."""
+_LONG: Final = 500
 _MOST_SAMPLES: Final = 48
 """Of a text with more samples (from about 1,200 words) those with the least hashes."""
 _FEWEST_OWN: Final = 40
@@ -67,7 +71,7 @@ def _minhash_keys(hashes: Hashes, per_word: int) -> Hashes:
 
 def _samples(hashes: Hashes, per_word: int) -> Hashes:
     shingles = _shingles(hashes, _SEED * per_word)
-    window = _WINDOW * per_word
+    window = (_WINDOW if len(hashes) <= _LONG * per_word else _LONG_WINDOW) * per_word
     if len(shingles) <= window:
         return np.sort(shingles)[:1]
     least = np.unique(sliding_window_view(shingles, window).min(axis=1))

@@ -1,7 +1,7 @@
 """Whether one text is a copy of another, and how, told exactly: by the runs of words that stand in both."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from models.events.items import CopyKind
 from pipelines.events.copies.words import Words, read_words
@@ -17,6 +17,9 @@ _SLOT: Final = 6
 _PASSAGE: Final = 12
 """Own words: independent reports of one event share turns of phrase of 10 words, hardly of 12 with nothing exchanged;
 and the slots of a form cut it into shorter ones."""
+_LESSER: Final = 8
+"""Own words of a lesser passage, such as a short sentence. They count only as far as they are no more than what whole
+passages hold: a form that was filled in twice has hardly any other."""
 _FEWEST: Final = 30
 """Own words that two texts must share; below it only texts that agree nearly whole are copies."""
 _MOST_SLOTS: Final = 3
@@ -24,12 +27,20 @@ _WORDS_PER_SLOT: Final = 30
 """More exchanged names and numbers than 3, and than one in so many shared words, are a form filled in twice. Each
 exchange counts once: a house that writes Kyiv for Kiev does so throughout."""
 _SAME: Final = 0.92
+"""A tenth at its ends may be another page's header or footer that nothing tells from text;"""
+_TOUCHED: Final = 0.02
+"""within the text no more than single words may differ."""
+_WHOLE: Final = 0.95
+"""A text is an excerpt if this part of it stands in one that has more: nothing was changed then, only left out."""
+_MORE: Final = 0.85
 _MOST: Final = 0.5
 """Half of the own text, where much is shared: a text whose greater half is another's is no second source."""
 _MUCH: Final = 120
 _MOST_OF_LITTLE: Final = 0.65
 """Where fewer than 120 words are shared, they may be one or two standing paragraphs of background (60 words each) at
-the end of two short reports: then nearly two thirds."""
+the end of two short reports: then nearly two thirds, unless passages stand in every third of the text."""
+_SPREAD: Final = 0.25
+"""The part of each third that must be held for that."""
 _FEWEST_EXCERPT: Final = 40
 
 
@@ -68,17 +79,28 @@ class Compared:
         return max(self.a_part, self.b_part)
 
 
+_Run: TypeAlias = tuple[int, int, int]
+"""Place in the first text, place in the second, length."""
+_Passage: TypeAlias = list[_Run]
+"""Runs with hardly anything between them."""
+
+
 @dataclass(slots=True)
 class _Shared:
-    """What two texts share, in words: which are held in passages, and which of the one the other has as speech."""
+    """What two texts share, in words."""
 
     held_a: bytearray
+    """1 for each word of the first that is held in a passage."""
     held_b: bytearray
+    """The same for the second."""
     speech_a: bytearray
+    """1 for each own word of the first that the second has as speech."""
     speech_b: bytearray
-    any_b: int
+    """The same for the second."""
     slots: int
-    passages: list[tuple[int, int, int, int]]
+    """Distinct names and numbers that were exchanged."""
+    passages: list[_Passage]
+    """What is held, in the order of the second text."""
 
 
 def compare(a: str, b: str) -> Compared | None:
@@ -89,55 +111,77 @@ def compare(a: str, b: str) -> Compared | None:
 def compare_words(a: Words, b: Words) -> Compared | None:
     """``compare`` for texts that were read already: reading is the greater part of its cost."""
     unit = max(a.per_word, b.per_word)
-    if not a.words or not b.words:
-        return None
     if a.words == b.words:
         return _identical(a, b, unit)
     runs = _runs(a.words, b.words, _SEED * unit)
     if not runs:
         return None
     shared = _shared(a, b, runs, unit)
-    held = min(shared.held_a.count(1), shared.held_b.count(1))
-    own_a = a.own.count(1) - shared.speech_a.count(1)
-    own_b = b.own.count(1) - shared.speech_b.count(1)
-    a_part = shared.held_a.count(1) / own_a if own_a else 0.0
-    b_part = shared.held_b.count(1) / own_b if own_b else 0.0
+    held_a, held_b = shared.held_a.count(1), shared.held_b.count(1)
+    held = min(held_a, held_b)
     if held < _FEWEST * unit:
-        # Hardly anything but speech, or very short: the whole must agree, and what is said around the speech too.
-        whole = shared.any_b / max(len(a.words), len(b.words))
-        around = min(_agreeing(a, b, runs), 1.0) if min(own_a, own_b) else 1.0
-        kind: CopyKind | None = "same" if whole >= _SAME and around >= _SAME and shared.slots == 0 else None
-        a_part = b_part = whole
-    elif shared.slots > _MOST_SLOTS and shared.slots * _WORDS_PER_SLOT * unit > held:
-        kind = None
-    else:
-        kind = _kind(min(a_part, b_part), max(a_part, b_part), held / unit)
-    if kind is None:
+        return _nearly_identical(a, b, runs, shared)
+    if shared.slots > _MOST_SLOTS and shared.slots * _WORDS_PER_SLOT * unit > held:
+        return None
+    a_part = held_a / max(held_a, a.own.count(1) - shared.speech_a.count(1))
+    b_part = held_b / max(held_b, b.own.count(1) - shared.speech_b.count(1))
+    least = _MOST if held >= _MUCH * unit or _is_spread(a, b, shared, a_part >= b_part) else _MOST_OF_LITTLE
+    if max(a_part, b_part) < least:
+        return None
+    kind = _kind(min(a_part, b_part), max(a_part, b_part), is_touched=_is_touched(a, b, shared))
+    if kind == "excerpt" and held < _FEWEST_EXCERPT * unit:
         return None
     found = tuple(_as_run(a, b, passage) for passage in shared.passages)
     return Compared(kind=kind, a_part=a_part, b_part=b_part, words=held // unit, runs=found)
+
+
+def _nearly_identical(a: Words, b: Words, runs: list[_Run], shared: _Shared) -> Compared | None:
+    """For texts of hardly anything but speech, and very short ones: the whole must agree, and what is said around the
+    speech too, with no name or number exchanged."""
+    whole = sum(length for _, _, length in runs) / max(len(a.words), len(b.words))
+    around = sum(_own_in_both(a, b, run) for run in runs)
+    if shared.slots or whole < _SAME or around < _SAME * max(a.own.count(1), b.own.count(1)):
+        return None
+    unit = max(a.per_word, b.per_word)
+    found = tuple(_as_run(a, b, [run]) for run in runs)
+    return Compared(kind="same", a_part=whole, b_part=whole, words=around // unit, runs=found)
 
 
 def _identical(a: Words, b: Words, unit: int) -> Compared | None:
     count = len(a.words)
     if count < 2 * _SEED * unit:
         return None
-    run = _as_run(a, b, (0, count, 0, count))
+    run = _as_run(a, b, [(0, 0, count)])
     return Compared(kind="same", a_part=1.0, b_part=1.0, words=count // unit, runs=(run,))
 
 
-def _kind(lesser: float, greater: float, words: float) -> CopyKind | None:
-    if lesser >= _SAME:
+def _kind(lesser: float, greater: float, *, is_touched: bool) -> CopyKind:
+    if lesser >= _SAME and not is_touched:
         return "same"
-    needed = _MOST if words >= _MUCH else _MOST_OF_LITTLE
-    if greater < needed:
-        return None
-    if lesser >= _MOST:
-        return "edited"
-    return "excerpt" if words >= _FEWEST_EXCERPT else None
+    if lesser < _MOST or (greater >= _WHOLE and lesser < _MORE):
+        return "excerpt"
+    return "edited"
 
 
-def _runs(a: list[str], b: list[str], seed: int) -> list[tuple[int, int, int]]:
+def _is_spread(a: Words, b: Words, shared: _Shared, is_a: bool) -> bool:
+    """Whether what is held stands in every third of the text of which it is the greater part."""
+    own, held = (a.own, shared.held_a) if is_a else (b.own, shared.held_b)
+    count = len(own)
+    thirds = [slice(count * third // 3, count * (third + 1) // 3) for third in range(3)]
+    return all(held[third].count(1) >= _SPREAD * max(1, own[third].count(1)) for third in thirds)
+
+
+def _is_touched(a: Words, b: Words, shared: _Shared) -> bool:
+    """Whether more than single own words differ between the first and the last passage."""
+    for text, held, speech in ((a, shared.held_a, shared.speech_a), (b, shared.held_b, shared.speech_b)):
+        within = slice(held.find(1), held.rfind(1) + 1)
+        differing = text.own[within].count(1) - held[within].count(1) - speech[within].count(1)
+        if differing > _TOUCHED * len(text.words) + 1:
+            return True
+    return False
+
+
+def _runs(a: list[str], b: list[str], seed: int) -> list[_Run]:
     """Greatest runs of equal words, as place in ``a``, place in ``b`` and length; none overlaps another in ``b``."""
     where: dict[tuple[str, ...], list[int]] = {}
     for place, words in enumerate(zip(*(a[shift:] for shift in range(seed)), strict=False)):
@@ -145,7 +189,7 @@ def _runs(a: list[str], b: list[str], seed: int) -> list[tuple[int, int, int]]:
         if len(places) < _PLACES:
             places.append(place)
     seeds = list(zip(*(b[shift:] for shift in range(seed)), strict=False))
-    runs: list[tuple[int, int, int]] = []
+    runs: list[_Run] = []
     place = 0
     while place < len(seeds):
         if not (starts := where.get(seeds[place])):
@@ -164,41 +208,45 @@ def _length(a: list[str], b: list[str], in_a: int, in_b: int, length: int) -> in
     return length
 
 
-def _shared(a: Words, b: Words, runs: list[tuple[int, int, int]], unit: int) -> _Shared:
-    count_a, count_b = len(a.words), len(b.words)
-    shared = _Shared(bytearray(count_a), bytearray(count_b), bytearray(count_a), bytearray(count_b), 0, 0, [])
+def _shared(a: Words, b: Words, runs: list[_Run], unit: int) -> _Shared:
     slots: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-    passage: list[tuple[int, int, int]] = []
-    for run in runs:
-        shared.any_b += run[2]
-        if passage:
-            is_slot, goes_on = _between(a, b, passage[-1], run, unit, slots)
-            if is_slot or not goes_on:
-                _keep(a, b, passage, shared, unit)
-                passage = []
-        passage.append(run)
-    _keep(a, b, passage, shared, unit)
-    shared.slots = len(slots)
+    passages: list[_Passage] = [runs[:1]]
+    for run in runs[1:]:
+        if _goes_on(a, b, passages[-1][-1], run, unit, slots):
+            passages[-1].append(run)
+        else:
+            passages.append([run])
+    count_a, count_b = len(a.words), len(b.words)
+    shared = _Shared(bytearray(count_a), bytearray(count_b), bytearray(count_a), bytearray(count_b), len(slots), [])
+    worth = [sum(_own_in_both(a, b, run) for run in passage) for passage in passages]
+    greater = sum(words for words in worth if words >= _PASSAGE * unit)
+    lesser = sum(words for words in worth if _LESSER * unit <= words < _PASSAGE * unit)
+    least = _LESSER if lesser <= greater else _PASSAGE
+    for passage, words in zip(passages, worth, strict=True):
+        is_held = words >= least * unit
+        _mark(a, b, passage, shared, is_held=is_held)
+        if is_held:
+            shared.passages.append(passage)
     return shared
 
 
-def _between(
+def _goes_on(
     a: Words,
     b: Words,
-    last: tuple[int, int, int],
-    run: tuple[int, int, int],
+    last: _Run,
+    run: _Run,
     unit: int,
     slots: set[tuple[tuple[str, ...], tuple[str, ...]]],
-) -> tuple[bool, bool]:
-    """Whether names or numbers were exchanged between two runs, and whether the passage goes on over the gap."""
+) -> bool:
+    """Whether the passage of ``last`` goes on in ``run``. Names or numbers exchanged between them go to ``slots``."""
     a_from, b_from = last[0] + last[2], last[1] + last[2]
     a_gap, b_gap = run[0] - a_from, run[1] - b_from
     if not (0 <= a_gap <= _SLOT * unit and b_gap <= _SLOT * unit):
-        return False, False
-    is_slot = a_gap > 0 and b_gap > 0 and _has_fact(a, a_from, run[0]) and _has_fact(b, b_from, run[1])
-    if is_slot:
+        return False
+    if _has_fact(a, a_from, run[0]) and _has_fact(b, b_from, run[1]):
         slots.add((tuple(a.words[a_from : run[0]]), tuple(b.words[b_from : run[1]])))
-    return is_slot, max(a_gap, b_gap) <= _BRIDGE * unit
+        return False
+    return max(a_gap, b_gap) <= _BRIDGE * unit
 
 
 def _has_fact(text: Words, first: int, last: int) -> bool:
@@ -206,23 +254,17 @@ def _has_fact(text: Words, first: int, last: int) -> bool:
     return any(text.text[text.starts[place]].isupper() or text.words[place].isnumeric() for place in range(first, last))
 
 
-def _keep(a: Words, b: Words, passage: list[tuple[int, int, int]], shared: _Shared, unit: int) -> None:
-    """Mark the words of a passage, if enough of them are the own words of both."""
-    both = sum(_own_in_both(a, b, run) for run in passage)
-    held = both >= _PASSAGE * unit
+def _mark(a: Words, b: Words, passage: _Passage, shared: _Shared, *, is_held: bool) -> None:
     for in_a, in_b, length in passage:
-        for shift in range(length):
-            at_a, at_b = in_a + shift, in_b + shift
-            if a.own[at_a] and b.own[at_b]:
-                if held:
-                    shared.held_a[at_a] = shared.held_b[at_b] = 1
-            elif a.own[at_a]:
-                shared.speech_a[at_a] = 1
-            elif b.own[at_b]:
-                shared.speech_b[at_b] = 1
-    if held:
-        first, last = passage[0], passage[-1]
-        shared.passages.append((first[0], last[0] + last[2], first[1], last[1] + last[2]))
+        own_a, own_b = a.own[in_a : in_a + length], b.own[in_b : in_b + length]
+        for shift, (mine, theirs) in enumerate(zip(own_a, own_b, strict=True)):
+            if mine and theirs:
+                if is_held:
+                    shared.held_a[in_a + shift] = shared.held_b[in_b + shift] = 1
+            elif mine:
+                shared.speech_a[in_a + shift] = 1
+            elif theirs:
+                shared.speech_b[in_b + shift] = 1
 
 
 def _own_in_both(a: Words, b: Words, run: tuple[int, int, int]) -> int:
@@ -233,12 +275,12 @@ def _own_in_both(a: Words, b: Words, run: tuple[int, int, int]) -> int:
     return sum(x & y for x, y in zip(own_a, own_b, strict=True))
 
 
-def _agreeing(a: Words, b: Words, runs: list[tuple[int, int, int]]) -> float:
-    """The part of the own words that stand in any run, of the text that has more of them."""
-    both = sum(_own_in_both(a, b, run) for run in runs)
-    return both / max(a.own.count(1), b.own.count(1))
-
-
-def _as_run(a: Words, b: Words, passage: tuple[int, int, int, int]) -> Run:
-    a_first, a_last, b_first, b_last = passage
-    return Run(a_start=a.starts[a_first], a_end=a.ends[a_last - 1], b_start=b.starts[b_first], b_end=b.ends[b_last - 1])
+def _as_run(a: Words, b: Words, passage: _Passage) -> Run:
+    a_first, b_first, _ = passage[0]
+    a_last, b_last, length = passage[-1]
+    return Run(
+        a_start=a.starts[a_first],
+        a_end=a.ends[a_last + length - 1],
+        b_start=b.starts[b_first],
+        b_end=b.ends[b_last + length - 1],
+    )

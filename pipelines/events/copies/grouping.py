@@ -15,6 +15,8 @@ _PIECES_PART: Final = 0.6
 """A text that three others make up to this part, each unlike the next, is a page of several articles."""
 _EARLIER_PIECES: Final = 2
 """And so is one that holds two texts, unlike each other, that were printed before it."""
+_LESSER_PART: Final = 0.5
+"""An excerpt that is the greater part of a text can stand for it, as the first version of a report that grew does."""
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -56,13 +58,13 @@ class _Edge:
 
     @property
     def is_within(self) -> bool:
-        """Whether this one is an excerpt of the other."""
-        return self.kind == "excerpt" and self.mine >= self.theirs
+        """Whether this one is a lesser part of the other."""
+        return self.kind == "excerpt" and self.theirs < _LESSER_PART
 
     @property
     def holds(self) -> bool:
-        """Whether the other is an excerpt of this one."""
-        return self.kind == "excerpt" and not self.is_within
+        """Whether the other is a lesser part of this one."""
+        return self.kind == "excerpt" and self.mine < _LESSER_PART
 
 
 def group(articles: Collection[Printed], alike: Iterable[Alike]) -> tuple[Copy, ...]:
@@ -74,8 +76,8 @@ def group(articles: Collection[Printed], alike: Iterable[Alike]) -> tuple[Copy, 
 
     The earliest article stands for its group; of those printed at one time the fullest, then the smaller id. Every
     other one agrees with that very text or with one that is the same: there are no chains. An excerpt belongs to the
-    text it shares most with, and does not stand for it even where it was printed earlier. A page that holds several
-    articles joins none of them.
+    text it shares most with, and even where it was printed earlier it does not stand for it, unless it is its greater
+    part. A page that holds several articles joins none of them.
     """
     ranks = {article.id: _rank(article) for article in articles}
     edges = _edges(ranks, alike)
@@ -175,4 +177,5 @@ def _leader(near: Mapping[Id, _Edge], leaders: set[Id], digests: set[Id], ranks:
 def _copy(article: Id, of: Id, edges: Mapping[Id, Mapping[Id, _Edge]], known: _Edge) -> Copy:
     """``known`` is how its text is like the representative's, where the two articles themselves were not compared."""
     edge = edges[article].get(of, known)
-    return Copy(id=article, of=of, kind=edge.kind, shared=max(edge.mine, edge.theirs))
+    has_grown = edge.kind == "excerpt" and edge.mine < edge.theirs
+    return Copy(id=article, of=of, kind="edited" if has_grown else edge.kind, shared=max(edge.mine, edge.theirs))
