@@ -12,7 +12,7 @@ _PLACES: Final = 4
 """Places at which one seed is remembered."""
 _BRIDGE: Final = 3
 """Words left out, put in or exchanged that do not end a passage; names and numbers that were exchanged do."""
-_SLOT: Final = 6
+_SLOT: Final = 12
 """Words: an exchange of no more may be a form that was filled in anew."""
 _PASSAGE: Final = 12
 """Own words: independent reports of one event share turns of phrase of 10 words, hardly of 12 with nothing exchanged;
@@ -23,9 +23,9 @@ passages hold: a form that was filled in twice has hardly any other."""
 _FEWEST: Final = 30
 """Own words that two texts must share; below it only texts that agree nearly whole are copies."""
 _MOST_SLOTS: Final = 3
-_WORDS_PER_SLOT: Final = 30
+_WORDS_PER_SLOT: Final = 20
 """More exchanged names and numbers than 3, and than one in so many shared words, are a form filled in twice. Each
-exchange counts once: a house that writes Kyiv for Kiev does so throughout."""
+counts once, and none that stands in the other text too: a house that writes Kyiv for Kiev does so throughout."""
 _SAME: Final = 0.92
 """A tenth at its ends may be another page's header or footer that nothing tells from text;"""
 _TOUCHED: Final = 0.02
@@ -35,10 +35,10 @@ _WHOLE: Final = 0.95
 _MORE: Final = 0.85
 _MOST: Final = 0.5
 """Half of the own text, where much is shared: a text whose greater half is another's is no second source."""
-_MUCH: Final = 120
+_MUCH: Final = 100
 _MOST_OF_LITTLE: Final = 0.65
-"""Where fewer than 120 words are shared, they may be one or two standing paragraphs of background (60 words each) at
-the end of two short reports: then nearly two thirds, unless passages stand in every third of the text."""
+"""Where fewer than 100 words are shared, they may be a standing paragraph of background (60 words, seldom more) at the
+end of two short reports: then nearly two thirds, unless passages stand in every third of the text."""
 _SPREAD: Final = 0.25
 """The part of each third that must be held for that."""
 _FEWEST_EXCERPT: Final = 40
@@ -209,15 +209,32 @@ def _length(a: list[str], b: list[str], in_a: int, in_b: int, length: int) -> in
 
 
 def _shared(a: Words, b: Words, runs: list[_Run], unit: int) -> _Shared:
-    slots: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-    passages: list[_Passage] = [runs[:1]]
-    for run in runs[1:]:
-        if _goes_on(a, b, passages[-1][-1], run, unit, slots):
+    passages: list[_Passage] = []
+    gone: set[str] = set()
+    come: set[str] = set()
+    last: _Run = (0, 0, 0)
+    for run in [*runs, (len(a.words), len(b.words), 0)]:
+        a_from, b_from = last[0] + last[2], last[1] + last[2]
+        a_gap, b_gap = run[0] - a_from, run[1] - b_from
+        is_exchange = False
+        if 0 < a_gap <= _SLOT * unit and 0 < b_gap <= _SLOT * unit:
+            left, put = _facts(a, a_from, run[0]), _facts(b, b_from, run[1])
+            is_exchange = bool(left and put) and left != put
+            if is_exchange:
+                gone |= left
+                come |= put
+        if passages and run[2] and not is_exchange and 0 <= a_gap <= _BRIDGE * unit and b_gap <= _BRIDGE * unit:
             passages[-1].append(run)
-        else:
+        elif run[2]:
             passages.append([run])
+        last = run
+    slots = min(len(gone.difference(b.words)), len(come.difference(a.words)))
+    return _held(a, b, passages, slots, unit)
+
+
+def _held(a: Words, b: Words, passages: list[_Passage], slots: int, unit: int) -> _Shared:
     count_a, count_b = len(a.words), len(b.words)
-    shared = _Shared(bytearray(count_a), bytearray(count_b), bytearray(count_a), bytearray(count_b), len(slots), [])
+    shared = _Shared(bytearray(count_a), bytearray(count_b), bytearray(count_a), bytearray(count_b), slots, [])
     worth = [sum(_own_in_both(a, b, run) for run in passage) for passage in passages]
     greater = sum(words for words in worth if words >= _PASSAGE * unit)
     lesser = sum(words for words in worth if _LESSER * unit <= words < _PASSAGE * unit)
@@ -230,28 +247,13 @@ def _shared(a: Words, b: Words, runs: list[_Run], unit: int) -> _Shared:
     return shared
 
 
-def _goes_on(
-    a: Words,
-    b: Words,
-    last: _Run,
-    run: _Run,
-    unit: int,
-    slots: set[tuple[tuple[str, ...], tuple[str, ...]]],
-) -> bool:
-    """Whether the passage of ``last`` goes on in ``run``. Names or numbers exchanged between them go to ``slots``."""
-    a_from, b_from = last[0] + last[2], last[1] + last[2]
-    a_gap, b_gap = run[0] - a_from, run[1] - b_from
-    if not (0 <= a_gap <= _SLOT * unit and b_gap <= _SLOT * unit):
-        return False
-    if _has_fact(a, a_from, run[0]) and _has_fact(b, b_from, run[1]):
-        slots.add((tuple(a.words[a_from : run[0]]), tuple(b.words[b_from : run[1]])))
-        return False
-    return max(a_gap, b_gap) <= _BRIDGE * unit
-
-
-def _has_fact(text: Words, first: int, last: int) -> bool:
-    """A name (in scripts with capitals) or a number."""
-    return any(text.text[text.starts[place]].isupper() or text.words[place].isnumeric() for place in range(first, last))
+def _facts(text: Words, first: int, last: int) -> set[str]:
+    """Names (in scripts with capitals) and numbers."""
+    return {
+        text.words[place]
+        for place in range(first, last)
+        if text.text[text.starts[place]].isupper() or text.words[place].isnumeric()
+    }
 
 
 def _mark(a: Words, b: Words, passage: _Passage, shared: _Shared, *, is_held: bool) -> None:

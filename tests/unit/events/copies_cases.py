@@ -7,9 +7,10 @@ from dataclasses import dataclass
 PEOPLE = "Adel Marouf,Hana Stolz,Bako Idris,Lena Orsic,Tarek Naim,Ines Prado,Oleh Hnatiuk,Mary Quill,Jon Aske,Rima Dahl"
 TOWNS = "Kharat,Belovo,Sanray,Tillos,Mardun,Oskel,Quintar,Haverly,Dumra,Petrin,Astoul,Winsay,Corvel,Naruz,Elbeth"
 BODIES = (
-    "the provincial council,a rescue team,the harbour authority,the army's second brigade,a human rights group,the mayor,"
-    "the district hospital,the interior ministry,a relief agency,the public prosecutor,the fire service,the border guard,"
-    "a group of teachers,the electricity company,two members of parliament,the market traders,a convoy of lorries"
+    "the provincial council,a rescue team,the harbour authority,the army's second brigade,a human rights group,"
+    "the mayor,the district hospital,the interior ministry,a relief agency,the public prosecutor,the fire service,"
+    "the border guard,a group of teachers,the electricity company,two members of parliament,the market traders,"
+    "a convoy of lorries"
 )
 DEEDS = (
     "reopened,inspected,abandoned,surrounded,rebuilt,searched,evacuated,shelled,counted the losses at,withdrew from,"
@@ -19,7 +20,8 @@ DEEDS = (
 THINGS = (
     "the old bridge,a primary school,the grain store,the water tower,three villages,the coastal road,the bus station,"
     "a row of warehouses,the court building,the railway depot,a camp for displaced families,the vegetable market,"
-    "the power plant,a police post,the university library,the northern checkpoint,a bakery,the cement works,the airfield"
+    "the power plant,a police post,the university library,the northern checkpoint,a bakery,"
+    "the cement works,the airfield"
 )
 WHEN = (
     "before dawn,late on Tuesday,for the third time this month,after two days of rain,while negotiators met abroad,"
@@ -174,14 +176,17 @@ def _with(text: str, line: str, chance: random.Random) -> str:
 
 def crime_log(chance: random.Random) -> str:
     """A report as a police desk fills it in."""
+    day, crime = _pick(chance, "Monday,Tuesday,Friday,Sunday"), _pick(chance, "a burglary,an assault,a theft,a fire")
+    street, home, town = (_pick(chance, TOWNS) for _ in range(3))
+    date = f"{_pick(chance, 'May,June,July,March')} {chance.randint(1, 28)}"
+    age, bail, hour = chance.randint(18, 80), chance.randint(2, 90), f"{chance.randint(1, 12)}.{chance.randint(10, 59)}"
+    number = f"{chance.randint(200, 999)}-{chance.randint(1000, 9999)}"
     return (
-        f"Police were called to {_pick(chance, TOWNS)} Street at {chance.randint(1, 12)}.{chance.randint(10, 59)} p.m. on "
-        f"{_pick(chance, 'Monday,Tuesday,Friday,Sunday')} after {_pick(chance, 'a burglary,an assault,a theft,a fire')} was "
-        f"reported by a resident. Officers arrested {_pick(chance, PEOPLE)}, {chance.randint(18, 80)}, of "
-        f"{_pick(chance, TOWNS)}, who was released on bail of ${chance.randint(2, 90)},000 and is due in court on "
-        f"{_pick(chance, 'May,June,July,March')} {chance.randint(1, 28)}. No injuries were reported and the investigation "
-        f"is being led by Detective {_pick(chance, PEOPLE)}. Anyone who saw anything is asked to call the {_pick(chance, TOWNS)} "
-        f"police department on {chance.randint(200, 999)}-{chance.randint(1000, 9999)}. Callers do not have to give their names."
+        f"Police were called to {street} Street at {hour} p.m. on {day} after {crime} was reported by a resident. "
+        f"Officers arrested {_pick(chance, PEOPLE)}, {age}, of {home}, who was released on bail of ${bail},000 and is due "
+        f"in court on {date}. No injuries were reported and the investigation is being led by Detective "
+        f"{_pick(chance, PEOPLE)}. Anyone who saw anything is asked to call the {town} police department on {number}. "
+        "Callers do not have to give their names."
     )
 
 
