@@ -25,14 +25,13 @@ _FEWEST: Final = 30
 _MOST_SLOTS: Final = 3
 _WORDS_PER_SLOT: Final = 20
 """More exchanged names and numbers than 3, and than one in so many shared words, are a form filled in twice. Each
-counts once, and none that stands in the other text too: a house that writes Kyiv for Kiev does so throughout."""
-_SAME: Final = 0.92
-"""A tenth at its ends may be another page's header or footer that nothing tells from text;"""
+counts once, and no name that stands in the other text too: a house that writes Kyiv for Kiev does so throughout."""
+_SAME: Final = 0.93
+"""The rest, at the ends, may be another page's header or footer that nothing tells from text;"""
 _TOUCHED: Final = 0.02
 """within the text no more than single words may differ."""
-_WHOLE: Final = 0.95
-"""A text is an excerpt if this part of it stands in one that has more: nothing was changed then, only left out."""
-_MORE: Final = 0.85
+_WHOLE: Final = 0.985
+"""Where this part of one text stands in another that has more, nothing was changed, only left out: an excerpt."""
 _MOST: Final = 0.5
 """Half of the own text, where much is shared: a text whose greater half is another's is no second source."""
 _MUCH: Final = 100
@@ -128,7 +127,8 @@ def compare_words(a: Words, b: Words) -> Compared | None:
     least = _MOST if held >= _MUCH * unit or _is_spread(a, b, shared, a_part >= b_part) else _MOST_OF_LITTLE
     if max(a_part, b_part) < least:
         return None
-    kind = _kind(min(a_part, b_part), max(a_part, b_part), is_touched=_is_touched(a, b, shared))
+    whole_a, whole_b = _covered(len(a.words), runs, 0), _covered(len(b.words), runs, 1)
+    kind = _kind(min(whole_a, whole_b), max(whole_a, whole_b), is_touched=_is_touched(a, b, shared))
     if kind == "excerpt" and held < _FEWEST_EXCERPT * unit:
         return None
     found = tuple(_as_run(a, b, passage) for passage in shared.passages)
@@ -156,11 +156,18 @@ def _identical(a: Words, b: Words, unit: int) -> Compared | None:
 
 
 def _kind(lesser: float, greater: float, *, is_touched: bool) -> CopyKind:
+    """Of texts that are copies, by the parts of each with its speech that stand in the other."""
     if lesser >= _SAME and not is_touched:
         return "same"
-    if lesser < _MOST or (greater >= _WHOLE and lesser < _MORE):
-        return "excerpt"
-    return "edited"
+    return "excerpt" if lesser < _MOST or greater >= _WHOLE else "edited"
+
+
+def _covered(count: int, runs: list[_Run], side: int) -> float:
+    """The part of a text's words that stand in any run; ``side`` is 0 for the first text, 1 for the second."""
+    covered = bytearray(count)
+    for run in runs:
+        covered[run[side] : run[side] + run[2]] = b"\x01" * run[2]
+    return covered.count(1) / count
 
 
 def _is_spread(a: Words, b: Words, shared: _Shared, is_a: bool) -> bool:
@@ -228,7 +235,7 @@ def _shared(a: Words, b: Words, runs: list[_Run], unit: int) -> _Shared:
         elif run[2]:
             passages.append([run])
         last = run
-    slots = min(len(gone.difference(b.words)), len(come.difference(a.words)))
+    slots = min(len(_exchanged(gone, b)), len(_exchanged(come, a)))
     return _held(a, b, passages, slots, unit)
 
 
@@ -245,6 +252,11 @@ def _held(a: Words, b: Words, passages: list[_Passage], slots: int, unit: int) -
         if is_held:
             shared.passages.append(passage)
     return shared
+
+
+def _exchanged(facts: set[str], other: Words) -> set[str]:
+    """Without the names that the other text has elsewhere; small numbers stand in most texts and tell nothing."""
+    return facts - {word for word in facts.intersection(other.words) if not word.isnumeric()}
 
 
 def _facts(text: Words, first: int, last: int) -> set[str]:

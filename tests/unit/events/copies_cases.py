@@ -183,8 +183,8 @@ def crime_log(chance: random.Random) -> str:
     number = f"{chance.randint(200, 999)}-{chance.randint(1000, 9999)}"
     return (
         f"Police were called to {street} Street at {hour} p.m. on {day} after {crime} was reported by a resident. "
-        f"Officers arrested {_pick(chance, PEOPLE)}, {age}, of {home}, who was released on bail of ${bail},000 and is due "
-        f"in court on {date}. No injuries were reported and the investigation is being led by Detective "
+        f"Officers arrested {_pick(chance, PEOPLE)}, {age}, of {home}, who was released on bail of ${bail},000 and is "
+        f"due in court on {date}. No injuries were reported and the investigation is being led by Detective "
         f"{_pick(chance, PEOPLE)}. Anyone who saw anything is asked to call the {town} police department on {number}. "
         "Callers do not have to give their names."
     )
