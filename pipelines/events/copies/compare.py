@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from models.events.items import CopyKind
+from pipelines.events.copies.matching import SEED, Matched, covered, matched
 from pipelines.events.copies.words import Words, read_words
 
-_SEED: Final = 4
-"""Words that must agree in a row before a run is looked at."""
-_PLACES: Final = 4
-"""Places at which one seed is remembered."""
 _BRIDGE: Final = 3
 """Words left out, put in or exchanged that do not end a passage; names and numbers that were exchanged do."""
 _SLOT: Final = 12
@@ -78,9 +75,7 @@ class Compared:
         return max(self.a_part, self.b_part)
 
 
-_Run: TypeAlias = tuple[int, int, int]
-"""Place in the first text, place in the second, length."""
-_Passage: TypeAlias = list[_Run]
+_Passage: TypeAlias = list[Matched]
 """Runs with hardly anything between them."""
 
 
@@ -112,7 +107,7 @@ def compare_words(a: Words, b: Words) -> Compared | None:
     unit = max(a.per_word, b.per_word)
     if a.words == b.words:
         return _identical(a, b, unit)
-    runs = _runs(a.words, b.words, _SEED * unit)
+    runs = matched(a.words, b.words, SEED * unit)
     if not runs:
         return None
     shared = _shared(a, b, runs, unit)
@@ -127,7 +122,7 @@ def compare_words(a: Words, b: Words) -> Compared | None:
     least = _MOST if held >= _MUCH * unit or _is_spread(a, b, shared, a_part >= b_part) else _MOST_OF_LITTLE
     if max(a_part, b_part) < least:
         return None
-    whole_a, whole_b = _covered(len(a.words), runs, 0), _covered(len(b.words), runs, 1)
+    whole_a, whole_b = covered(len(a.words), runs, 0), covered(len(b.words), runs, 1)
     kind = _kind(min(whole_a, whole_b), max(whole_a, whole_b), is_touched=_is_touched(a, b, shared))
     if kind == "excerpt" and held < _FEWEST_EXCERPT * unit:
         return None
@@ -135,7 +130,7 @@ def compare_words(a: Words, b: Words) -> Compared | None:
     return Compared(kind=kind, a_part=a_part, b_part=b_part, words=held // unit, runs=found)
 
 
-def _nearly_identical(a: Words, b: Words, runs: list[_Run], shared: _Shared) -> Compared | None:
+def _nearly_identical(a: Words, b: Words, runs: list[Matched], shared: _Shared) -> Compared | None:
     """For texts of hardly anything but speech, and very short ones: the whole must agree, and what is said around the
     speech too, with no name or number exchanged."""
     whole = sum(length for _, _, length in runs) / max(len(a.words), len(b.words))
@@ -149,7 +144,7 @@ def _nearly_identical(a: Words, b: Words, runs: list[_Run], shared: _Shared) -> 
 
 def _identical(a: Words, b: Words, unit: int) -> Compared | None:
     count = len(a.words)
-    if count < 2 * _SEED * unit:
+    if count < 2 * SEED * unit:
         return None
     run = _as_run(a, b, [(0, 0, count)])
     return Compared(kind="same", a_part=1.0, b_part=1.0, words=count // unit, runs=(run,))
@@ -160,14 +155,6 @@ def _kind(lesser: float, greater: float, *, is_touched: bool) -> CopyKind:
     if lesser >= _SAME and not is_touched:
         return "same"
     return "excerpt" if lesser < _MOST or greater >= _WHOLE else "edited"
-
-
-def _covered(count: int, runs: list[_Run], side: int) -> float:
-    """The part of a text's words that stand in any run; ``side`` is 0 for the first text, 1 for the second."""
-    covered = bytearray(count)
-    for run in runs:
-        covered[run[side] : run[side] + run[2]] = b"\x01" * run[2]
-    return covered.count(1) / count
 
 
 def _is_spread(a: Words, b: Words, shared: _Shared, is_a: bool) -> bool:
@@ -188,38 +175,11 @@ def _is_touched(a: Words, b: Words, shared: _Shared) -> bool:
     return False
 
 
-def _runs(a: list[str], b: list[str], seed: int) -> list[_Run]:
-    """Greatest runs of equal words, as place in ``a``, place in ``b`` and length; none overlaps another in ``b``."""
-    where: dict[tuple[str, ...], list[int]] = {}
-    for place, words in enumerate(zip(*(a[shift:] for shift in range(seed)), strict=False)):
-        places = where.setdefault(words, [])
-        if len(places) < _PLACES:
-            places.append(place)
-    seeds = list(zip(*(b[shift:] for shift in range(seed)), strict=False))
-    runs: list[_Run] = []
-    place = 0
-    while place < len(seeds):
-        if not (starts := where.get(seeds[place])):
-            place += 1
-            continue
-        length, start = max((_length(a, b, start, place, seed), -start) for start in starts)
-        runs.append((-start, place, length))
-        place += length
-    return runs
-
-
-def _length(a: list[str], b: list[str], in_a: int, in_b: int, length: int) -> int:
-    most = min(len(a) - in_a, len(b) - in_b)
-    while length < most and a[in_a + length] == b[in_b + length]:
-        length += 1
-    return length
-
-
-def _shared(a: Words, b: Words, runs: list[_Run], unit: int) -> _Shared:
+def _shared(a: Words, b: Words, runs: list[Matched], unit: int) -> _Shared:
     passages: list[_Passage] = []
     gone: set[str] = set()
     come: set[str] = set()
-    last: _Run = (0, 0, 0)
+    last: Matched = (0, 0, 0)
     for run in [*runs, (len(a.words), len(b.words), 0)]:
         a_from, b_from = last[0] + last[2], last[1] + last[2]
         a_gap, b_gap = run[0] - a_from, run[1] - b_from
