@@ -17,7 +17,7 @@ def read_story(story: Story) -> Report:
         id=story.id,
         facts=facts,
         sketch=pack(sketch(story, facts)),
-        bands=bands(body_of(story), story.language),
+        bands=bands(body_of(story)),
     )
 
 
