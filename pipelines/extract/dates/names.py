@@ -49,7 +49,7 @@ _LETTERS = str.maketrans("أإآٱىیكےە", "ااااييکيه")
 def month_number(name: str, language: str | None) -> int | None:
     """1 to 12 for a month's name, in that language first: ``listopad`` is October in Croatian, November in Polish."""
     key = fold_name(name)
-    own = _months_of(_base(language)) if language else {}
+    own = months_of(_base(language)) if language else {}
     if number := own.get(key) or _all_months().get(key):
         return number
     bare = _AFFIXES.sub("", key)
@@ -64,6 +64,26 @@ def weekday_names() -> frozenset[str]:
     """The words of every weekday name, full and abbreviated, folded."""
     entries = (name for _, kind, names in _rows() if kind == "days" for name in names)
     return frozenset(word for name in entries for word in name.split() if len(word) > 1)
+
+
+@lru_cache(maxsize=128)
+def weekdays_of(language: str) -> dict[str, int]:
+    """0 (Monday) to 6 by the folded full names of the weekdays in a language, given by its primary subtag."""
+    rows = (entries for of, kind, entries in _rows() if kind == "days" and of == language)
+    # CLDR begins with Sunday, and with the full names.
+    return {name: (number + 6) % 7 for entries in rows for number, name in enumerate(entries[:7])}
+
+
+@lru_cache(maxsize=128)
+def ago_of(language: str) -> dict[str, str]:
+    """Units (``minute`` to ``year``) by the words for so long ago in a language, folded, ``#`` for the number."""
+    rows = [entries for of, kind, entries in _rows() if kind == "ago" and of == language]
+    found: dict[str, str] = {}
+    for entry in (*(entry for entries in rows for entry in entries), *EXTRA_AGO):
+        unit, _, patterns = entry.partition("=")
+        for pattern in patterns.split("|"):
+            found.setdefault(fold_name(pattern), unit)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +130,8 @@ def _all_months() -> dict[str, int]:
 
 
 @lru_cache(maxsize=128)
-def _months_of(language: str) -> dict[str, int]:
+def months_of(language: str) -> dict[str, int]:
+    """1 to 12 by the folded names of the months in a language, given by its primary subtag."""
     names: dict[str, int] = {}
     for of, kind, entries in _rows():
         if kind == "months" and _base(of) == language:

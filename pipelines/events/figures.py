@@ -1,0 +1,144 @@
+"""Key figures as a report gives them: killed, injured, displaced, missing, arrested, each with the sentence it stands in.
+
+``at least 12`` and ``more than 40`` have a low and no high; ``up to 30`` and ``nearly 30`` are 30 as printed: neither says
+how few there may be. ``dozens`` are at least 24. Numbers that are joined (``two soldiers and three civilians``) are added.
+Families and households are counted as printed, and the text says what is counted.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from models.events.items import Figure, FigureKind, Story, Where
+from pipelines.events.figure_clauses import (
+    FigureWords,
+    Stem,
+    figure_words,
+    is_part,
+    pair_english,
+    pair_nearest,
+)
+from pipelines.events.numbers import Number, find_numbers
+from pipelines.events.phrases import fold, language_of, read_rows, sentence_spans
+
+_NONE_HURT = re.compile(
+    r"(?<!\w)(?:(?:there were |caused |causing |with )no (?:immediate )?(?P<both>casualties)"
+    r"|no (?:\w+ )?casualties (?:were|was|had been|have been) (?:reported|recorded|registered))(?!\w)"
+)
+_HOUSEHOLDS = re.compile(r" (?:[\w'-]+ )?(?:families|households)(?!\w)")
+_YEAR_NEVER: Final = "(?!)"
+
+
+def find_figures(story: Story) -> tuple[Figure, ...]:
+    """The key figures that the story's texts state, in printed order; each kind and value once a sentence."""
+    language = language_of(story)
+    words = figure_words(language)
+    if words is None:
+        return ()
+    found: list[Figure] = []
+    year = story.published.year if story.published else None
+    for passage in story.passages:
+        for start, end in sentence_spans(passage.text):
+            printed = passage.text[start:end]
+            folded = fold(printed)
+            where = Where(field=passage.field, start=start, end=end)
+            if stems := list(words.stems.find(folded)):
+                found += _figures_of(printed, folded, stems, words, language, where, year)
+            elif "casualties" in folded and _NONE_HURT.search(folded):
+                found += _nobody(folded, where)
+    return tuple(found)
+
+
+def _figures_of(
+    printed: str, folded: str, stems: list[Stem], words: FigureWords, language: str, where: Where, year: int | None
+) -> Iterator[Figure]:
+    numbers = find_numbers(folded, language)
+    if language == "en":
+        numbers = _with_single(folded, numbers, words, where)
+    if not numbers:
+        return
+    whole = [number for number in numbers if not is_part(folded, number)]
+    if language == "en":
+        pairs = pair_english(folded, printed, stems, whole, words)
+    else:
+        pairs = pair_nearest(folded, stems, whole)
+    seen: set[tuple[FigureKind, int, int | None]] = set()
+    behind = background_from(folded, language, year)
+    for kind, group in sorted(pairs, key=lambda pair: pair[1][0].start):
+        low = sum(number.low for number in group)
+        high = sum(n.high for n in group if n.high is not None) if all(n.high is not None for n in group) else None
+        if (kind, low, high) in seen:
+            continue
+        seen.add((kind, low, high))
+        text = _text(printed, folded, group, words)
+        background = behind is not None and group[0].start >= behind
+        yield Figure(where=where, kind=kind, low=low, high=high, text=text, is_background=background)
+
+
+def _with_single(folded: str, numbers: list[Number], words: FigureWords, where: Where) -> list[Number]:
+    """The numbers, and ``a man`` as one."""
+    singles = [
+        Number(start=match.start(), end=match.end("one"), low=1, high=1) for match in words.single.finditer(folded)
+    ]
+    if where.field == "headline" and (match := words.heading.match(folded)) and not any(n.start == 0 for n in numbers):
+        value = 2 if match.group().endswith("couple") else 1
+        singles.append(Number(start=0, end=0, low=value, high=value))
+    spans = [(number.start, number.end) for number in numbers]
+    singles = [single for single in singles if not any(start <= single.start < end for start, end in spans)]
+    return sorted([*numbers, *singles], key=lambda number: number.start) if singles else numbers
+
+
+def _text(printed: str, folded: str, group: Sequence[Number], words: FigureWords) -> str:
+    """The number as printed; with its noun where the noun says how many, or that it is not people one by one."""
+    first, last = group[0], group[-1]
+    end = last.end
+    if match := words.single.match(folded, first.start):
+        end = max(end, match.end())
+    elif first.end == 0 and (match := words.heading.match(folded)):
+        end = match.end()
+    elif match := _HOUSEHOLDS.match(folded, last.end):
+        end = match.end()
+    return " ".join(printed[first.start : end].split())
+
+
+def _nobody(folded: str, where: Where) -> Iterator[Figure]:
+    match = _NONE_HURT.search(folded)
+    text = "no casualties" if match is None else match.group()
+    kinds: tuple[FigureKind, ...] = ("killed", "injured")
+    for kind in kinds:
+        yield Figure(where=where, kind=kind, low=0, high=0, text=text)
+
+
+def background_from(folded: str, language: str, year: int | None) -> int | None:
+    """The offset from which the sentence speaks of other occurrences; 0 for a whole one, None if it does not."""
+    patterns = _background(language, year)
+    if patterns is None:
+        return None
+    whole, behind = patterns
+    later = behind.search(folded)
+    if (match := whole.search(folded)) and not (later and later.start() <= match.start()):
+        return 0
+    return later.start() if later else None
+
+
+@lru_cache(maxsize=256)
+def _background(language: str, year: int | None) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    rows = [row for row in read_rows("background.tsv") if row[0] == language]
+    if not rows:
+        return None
+    before = _years_before(year)
+    whole, behind = ([row[2] for row in rows if row[1] == scope] for scope in ("whole", "behind"))
+    return _alternation(whole, before), _alternation(behind, before)
+
+
+def _alternation(patterns: Sequence[str], year: str) -> re.Pattern[str]:
+    joined = "|".join(pattern.replace("{year}", year) for pattern in patterns)
+    return re.compile(rf"(?<!\w)(?:{joined})" if joined else "(?!)")
+
+
+def _years_before(year: int | None) -> str:
+    """Years that are over when the article appears."""
+    if year is None:
+        return _YEAR_NEVER
+    return f"(?:{'|'.join(str(earlier) for earlier in range(max(1900, year - 120), year))})"

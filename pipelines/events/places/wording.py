@@ -1,0 +1,88 @@
+"""A passage as tokens, with what its print says of each: capitals, gaps, where sentences begin."""
+
+import re
+from functools import cached_property
+
+from pipelines.events.places.folding import APOSTROPHES, fold, tokens
+from pipelines.events.places.tables import words
+
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
+_SUFFIX = re.compile(rf"[{APOSTROPHES}][a-zçğıöşü]{{1,5}}$")
+_NEW_SENTENCE = re.compile(r"[.!?:;…؟\n|•]|[\"“”«»„]|(?:^|\s)[‘']")
+_LOUD = 0.55
+"""A line most of whose longer words have capitals is a headline in title case: its capitals say nothing."""
+
+
+class Wording:
+    """The tokens of one passage. Lists run in step; ``gap[i]`` is what stands before token ``i``."""
+
+    def __init__(self, field: str, text: str) -> None:
+        self.field = field
+        self.text = text
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.folded: list[str] = []
+        self.capital: list[bool] = []
+        self.possessive: list[bool] = []
+        self.stem: dict[int, str] = {}
+        """For tokens with a suffix behind an apostrophe (Musul'da): the folded word without it."""
+        for start, end in tokens(text):
+            self._add(start, end)
+        self.gap = [text[a:b] for a, b in zip([0, *self.end], self.start, strict=False)]
+        self.joined = [gap in (" ", "-", "\xa0", "‑", "") for gap in self.gap]
+        if self.joined:
+            self.joined[0] = False
+        self._mend_abbreviations()
+
+    def _add(self, start: int, end: int) -> None:
+        word = self.text[start:end]
+        possessive = False
+        if not word.isalnum():
+            cut = _POSSESSIVE.search(word)
+            if cut and cut.start() > 1:
+                possessive, end, word = True, start + cut.start(), word[: cut.start()]
+            else:
+                suffix = _SUFFIX.search(word)
+                if suffix and suffix.start() > 2:  # noqa: PLR2004
+                    self.stem[len(self.start)] = fold(word[: suffix.start()])
+        self.start.append(start)
+        self.end.append(end)
+        self.folded.append(fold(word))
+        first = word[0]
+        self.capital.append(first.isupper())
+        self.possessive.append(possessive)
+
+    def _mend_abbreviations(self) -> None:
+        """``St. Paul`` and ``Gen. Smith`` go on behind the full stop."""
+        titles = words("title")
+        for i in range(1, len(self.gap)):
+            if self.gap[i] == ". " and (self.folded[i - 1] in titles or self.folded[i - 1] in ("mt", "ft", "n", "s")):
+                self.joined[i] = True
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @cached_property
+    def loud(self) -> bool:
+        """Whether capitals say nothing here: a headline in title case, or a text in capitals."""
+        long = [capital for capital, word in zip(self.capital, self.folded, strict=True) if len(word) > 3]  # noqa: PLR2004
+        return len(long) > 3 and sum(long) > _LOUD * len(long)  # noqa: PLR2004
+
+    @cached_property
+    def silent(self) -> bool:
+        """Whether the passage is in a script without capitals, for the most part."""
+        letters = [self.text[start] for start in self.start[:400]]
+        uncased = sum(letter.isalpha() and letter.lower() == letter.upper() for letter in letters)
+        return uncased > 0.4 * max(1, len(letters))
+
+    def opens_sentence(self, i: int) -> bool:
+        """Whether token ``i`` may have its capital because a sentence begins there."""
+        return i == 0 or (not self.joined[i] and _NEW_SENTENCE.search(self.gap[i]) is not None)
+
+    def is_upper(self, i: int) -> bool:
+        """Whether the token is printed in capitals throughout."""
+        return self.text[self.start[i] : self.end[i]].isupper()
+
+    def raw(self, i: int, j: int) -> str:
+        """The tokens from ``i`` to before ``j`` as printed."""
+        return self.text[self.start[i] : self.end[j - 1]]

@@ -1,0 +1,100 @@
+"""What of an event is shown first: its title and its photos."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from models.events.items import EventPhoto, Place
+from pipelines.events.record_tellings import Telling
+from pipelines.events.sentences import sentences
+from pipelines.events.time_words import fold
+
+_MOST_PHOTOS: Final = 12
+_NEAR_TIE: Final = 0.05
+"""Headlines whose centrality lies no farther apart are equally good: the English one is taken."""
+_LIVE: Final = re.compile(
+    r"""^\s*(?:live|en\sdirect|en\svivo|ao\svivo|diretta|liveblog|live-?ticker|newsticker|онлайн|مباشر|canlı)\b
+    |\blive\s(?:updates?|blog|coverage)\b|\b(?:as\sit\shappened|in\spictures|in\sphotos|minute\sby\sminute|what\swe\sknow
+    |en\simages|in\sbildern)\b|^\s*(?:photos?|video|watch|opinion|analysis|podcast|briefing|editorial|gallery)\s*[:|]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_QUESTION: Final = re.compile(r"[?？؟]\s*['\"”’»]?\s*$")
+_FEW: Final = 2
+"""A headline of so many words is a section's name or a rubric."""
+
+
+def title(told: Sequence[Telling]) -> tuple[str, Telling]:
+    """The headline of the most central article that stands for itself and says what happened, and that article."""
+    own = [telling for telling in told if telling.member.copy_of is None] or list(told)
+    fit = min(_unfitness(telling) for telling in own)
+    left = [telling for telling in own if _unfitness(telling) == fit]
+    top = max(telling.member.centrality for telling in left) - _NEAR_TIE
+    tied = [telling for telling in left if telling.member.centrality >= top]
+    best = max(tied, key=lambda telling: (_language(telling) == "en", telling.member.centrality))
+    return _heading(best), best
+
+
+def _unfitness(telling: Telling) -> int:
+    """0 for a headline that says what happened, more for questions, rubrics and none at all."""
+    headline = telling.texts.get("headline", "").strip()
+    if not headline:
+        return 3
+    if len(headline.split()) <= _FEW and headline.isascii():
+        return 2
+    return 1 if _QUESTION.search(headline) or _LIVE.search(headline) else 0
+
+
+def _heading(telling: Telling) -> str:
+    if headline := telling.texts.get("headline", "").strip():
+        return headline
+    text = next(iter(telling.texts.values()), "")
+    first = next(iter(sentences(text[:1000])), (0, 0))
+    return text[first[0] : first[1]]
+
+
+def _language(telling: Telling) -> str:
+    return (telling.member.story.language or "").replace("_", "-").split("-")[0].lower()
+
+
+def languages(told: Iterable[Telling]) -> tuple[str, ...]:
+    """Primary subtags, most articles first."""
+    counts: dict[str, int] = {}
+    for telling in told:
+        if language := _language(telling):
+            counts[language] = counts.get(language, 0) + 1
+    return tuple(sorted(counts, key=lambda each: (-counts[each], each)))
+
+
+def photos(told: Sequence[Telling], place: Place | None, days: tuple[date, date] | None) -> tuple[EventPhoto, ...]:
+    """The best photos, each once: new ones before those from the archive, those with caption and credit before those
+    without, those whose captions name the event's place or day, those of central articles."""
+    ranked: list[tuple[tuple[float, ...], EventPhoto]] = []
+    for order, telling in enumerate(told):
+        named = _named_fields(telling, place, days)
+        name = fold(place.name) if place else None
+        for photo in telling.member.photos:
+            words = bool(photo.caption) + bool(photo.credit)
+            is_named = f"caption:{photo.position}" in named or bool(
+                name and photo.caption and name in fold(photo.caption)
+            )
+            rank = (photo.is_file_photo, -words, not is_named, -telling.member.centrality, order, photo.position)
+            ranked.append((rank, photo))
+    ranked.sort(key=lambda pair: pair[0])
+    best: dict[int | str, EventPhoto] = {}
+    for _, photo in ranked:
+        best.setdefault(photo.photo, photo)
+    return tuple(best.values())[:_MOST_PHOTOS]
+
+
+def _named_fields(telling: Telling, place: Place | None, days: tuple[date, date] | None) -> set[str]:
+    """Fields in which the event's place or days are named."""
+    facts = telling.member.facts
+    fields = {mention.where.field for mention in facts.places if mention.place == place}
+    if days:
+        fields |= {
+            mention.where.field
+            for mention in facts.times
+            if mention.precision == "day" and mention.first <= days[1] and mention.last >= days[0]
+        }
+    return fields
