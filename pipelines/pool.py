@@ -1,4 +1,4 @@
-"""A pool of processes for extraction: a crash, a hang or a page that eats memory costs that page alone."""
+"""Pools of processes for reading pages and stories: a crash, a hang or one that eats memory costs that one alone."""
 
 import asyncio
 import logging
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.connection import wait
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -18,6 +19,8 @@ from models.items import Document, Hints, Rejected
 from models.printing import make_safe
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _ATTEMPTS = 3
 _START_LIMIT = 60.0  # seconds; a worker is up in one, on a machine that is not overloaded
@@ -29,7 +32,7 @@ class PageFault(Exception):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(reason, detail)
         self.reason = reason
-        """``timeout``, ``crashed``, ``memory`` or ``extraction_error``."""
+        """``timeout``, ``crashed``, ``memory``, or ``extraction_error`` (``reading_error`` …)."""
         self.detail = detail
         """For people."""
 
@@ -64,21 +67,23 @@ def read_page(body: bytes, url: str, hints: Hints) -> Document:
     return extract_document(body, url, hints)
 
 
-class ExtractionPool:
-    """Runs ``extract_document`` in worker processes. Use it as an asynchronous context, or call ``close``."""
+class WorkerPool(Generic[T]):
+    """Runs a function in worker processes. Call ``close`` at the end."""
 
     def __init__(
         self,
+        work: Callable[..., T],
         workers: int,
         timeout: float,
         memory_mb: int = 2048,
         pages_per_worker: int = 5000,
-        read: Callable[[bytes, str, Hints], Document] = read_page,
+        naming: str = "extraction",
     ) -> None:
-        """``workers`` processes, replaced after ``pages_per_worker`` pages; ``timeout`` seconds a page; ``read`` is
-        what a worker does with a page."""
+        """``work`` is what a worker does with its arguments, importable by name; ``workers`` processes, replaced after
+        ``pages_per_worker`` calls; ``timeout`` seconds a call; ``naming``: what is done, for messages."""
+        self._work = work
         self._timeout = timeout
-        self._read = read
+        self._naming = naming
         self._slots = asyncio.Semaphore(workers * 2)
         self._new_pool = partial(
             ProcessPool,
@@ -89,11 +94,11 @@ class ExtractionPool:
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: ProcessPool = self._new_pool()
-        self._answers: set[asyncio.Future[Document]] = set()
+        self._answers: set[asyncio.Future[T]] = set()
 
-    async def extract(self, body: bytes, url: str, hints: Hints) -> Document:
-        """Read one page in a worker. Raises ``Rejected`` as ``extract_document`` does, or ``PageFault``. Waits while
-        all workers have work and as much again is queued: that is the crawl's back-pressure.
+    async def run(self, *arguments: Any) -> T:
+        """Do one piece of work in a worker. Raises ``Rejected`` as the work does, or ``PageFault``. Waits while all
+        workers have work and as much again is queued: that is the caller's back-pressure.
 
         A page whose worker dies gets a second one: the kernel may have chosen that worker for another one's hunger.
         """
@@ -101,25 +106,23 @@ class ExtractionPool:
             died = False
             for _ in range(_ATTEMPTS):
                 pool = self._pool
-                answer = await self._answer(pool, body, url, hints)
+                answer = await self._answer(pool, arguments)
                 if answer is None:
                     self._replace(pool)
                 elif died or not isinstance(answer.exception(), ProcessExpired):
-                    return self._document(answer)
+                    return self._result(answer)
                 else:
                     died = True
         raise PageFault("crashed", f"the workers broke down {_ATTEMPTS} times in a row")
 
-    async def _answer(
-        self, pool: ProcessPool, body: bytes, url: str, hints: Hints
-    ) -> "asyncio.Future[Document] | None":
+    async def _answer(self, pool: ProcessPool, arguments: tuple[Any, ...]) -> "asyncio.Future[T] | None":
         """What a worker made of the page; null if the pool broke down, which is not the page's fault.
 
         Pebble gives up a whole pool if a worker dies that has no page in hand (the kernel chose it when memory ran
         out, say), and forgets a page whose worker dies on taking it.
         """
         try:
-            future = pool.schedule(self._read, args=(body, url, hints), timeout=self._timeout)
+            future = pool.schedule(self._work, args=arguments, timeout=self._timeout)
         except RuntimeError:  # it broke down before
             return None
         loop = asyncio.get_running_loop()
@@ -138,24 +141,24 @@ class ExtractionPool:
         broken = answer.cancelled() or isinstance(error, BrokenProcessPool) or too_early
         return None if broken else answer
 
-    def _document(self, answer: "asyncio.Future[Document]") -> Document:
+    def _result(self, answer: "asyncio.Future[T]") -> T:
         try:
             return answer.result()
         except Rejected:
             raise
         except TimeoutError as error:
-            raise PageFault("timeout", f"extraction took more than {self._timeout:g} s") from error
+            raise PageFault("timeout", f"{self._naming} took more than {self._timeout:g} s") from error
         except ProcessExpired as error:
             raise PageFault("crashed", f"the worker died with exit code {error.exitcode}") from error
         except MemoryError as error:
-            raise PageFault("memory", "extraction needed more memory than a worker may have") from error
+            raise PageFault("memory", f"{self._naming} needed more memory than a worker may have") from error
         except Exception as error:
-            raise PageFault("extraction_error", f"{type(error).__name__}: {error}") from error
+            raise PageFault(f"{self._naming}_error", f"{type(error).__name__}: {error}") from error
 
     def _replace(self, broken: ProcessPool) -> None:
         """Start anew, once for all pages that were in the pool."""
         if self._pool is broken:
-            logger.warning("the extraction workers broke down and are started anew")
+            logger.warning("the %s workers broke down and are started anew", self._naming)
             self._pool = self._new_pool()
             for answer in list(self._answers):  # Pebble does not always say that they are lost
                 answer.cancel()
@@ -166,3 +169,22 @@ class ExtractionPool:
         """Stop the workers once they have finished what they are at."""
         self._pool.close()
         self._pool.join()
+
+
+class ExtractionPool(WorkerPool[Document]):
+    """Runs ``extract_document`` in worker processes."""
+
+    def __init__(
+        self,
+        workers: int,
+        timeout: float,
+        memory_mb: int = 2048,
+        pages_per_worker: int = 5000,
+        read: Callable[[bytes, str, Hints], Document] = read_page,
+    ) -> None:
+        """``read`` is what a worker does with a page; the rest as in ``WorkerPool``."""
+        super().__init__(read, workers, timeout, memory_mb, pages_per_worker)
+
+    async def extract(self, body: bytes, url: str, hints: Hints) -> Document:
+        """Read one page in a worker. Raises ``Rejected`` as ``extract_document`` does, or ``PageFault``."""
+        return await self.run(body, url, hints)

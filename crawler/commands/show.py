@@ -3,8 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +13,7 @@ from models import db
 from models.reading import StoredArticle, StoredPhoto, find_article
 from models.tables import Article
 from models.urls import is_http_url
+from models.zones import zone_of
 
 _FORMATS = {"year": "%Y", "month": "%B %Y", "day": "%-d %B %Y"}
 
@@ -111,19 +111,7 @@ def _photo(number: int, photo: StoredPhoto) -> Iterator[Text]:
 
 def _moment(at: datetime, precision: str, zone: str | None) -> str:
     """An instant in the zone it was printed in, no finer than printed."""
-    local = at.astimezone(_zone(zone))
+    local = at.astimezone(zone_of(zone))
     if precision in _FORMATS:
         return local.strftime(_FORMATS[precision])
     return f"{local.strftime('%-d %B %Y, %H:%M')} {zone or 'UTC'}"
-
-
-def _zone(name: str | None) -> timezone | ZoneInfo:
-    """The zone of an IANA name or of ``UTC+05:30``; UTC for want of one."""
-    if name and name[:3] == "UTC" and name[3:4] in ("+", "-", "\u2212", "±"):
-        hours, _, minutes = name[4:].partition(":")
-        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-        return timezone(-offset if name[3] in "-\u2212" else offset)
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

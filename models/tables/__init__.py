@@ -3,7 +3,20 @@
 from models.tables.articles import Agent, Article, ArticleAuthor, ArticleRevision
 from models.tables.base import SCHEMA, Base
 from models.tables.crawl import CrawlRun, Fetch, HostDay, Source, Url
+from models.tables.events import (
+    Event,
+    EventActor,
+    EventArticle,
+    EventChange,
+    EventFigure,
+    EventGround,
+    EventPhoto,
+    Ruling,
+    RulingArticle,
+)
 from models.tables.photos import Caption, Credit, Photo
+from models.tables.reports import Copy as CopyTable
+from models.tables.reports import CopyBand, CopyPair, FeatureCount, PlaceMention, Report, ReportKey, ReportLink, Unread
 
 __all__ = [
     "SCHEMA",
@@ -13,11 +26,29 @@ __all__ = [
     "ArticleRevision",
     "Base",
     "Caption",
+    "CopyBand",
+    "CopyPair",
+    "CopyTable",
     "CrawlRun",
     "Credit",
+    "Event",
+    "EventActor",
+    "EventArticle",
+    "EventChange",
+    "EventFigure",
+    "EventGround",
+    "EventPhoto",
+    "FeatureCount",
     "Fetch",
     "HostDay",
     "Photo",
+    "PlaceMention",
+    "Report",
+    "ReportKey",
+    "ReportLink",
+    "Ruling",
+    "RulingArticle",
     "Source",
+    "Unread",
     "Url",
 ]

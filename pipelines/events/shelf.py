@@ -1,77 +1,14 @@
 """What the clusterer asks of whatever keeps reports, links and events: memory (``in_memory``) or PostgreSQL."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
+
+from models.events.clusters import Change, Filed, Link, Rulings, Wanted
+
+__all__ = ["Change", "Filed", "Id", "Link", "Pair", "Rulings", "Shelf", "Wanted"]
 
 Id: TypeAlias = int | str
 Pair: TypeAlias = tuple[Id, Id]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """A report as it is put on the shelf."""
-
-    id: int | str
-    """The article's id."""
-    day: int | None
-    """Its day as ``date.toordinal``; null if it bears no date."""
-    sketch: bytes
-    """``Report.sketch``."""
-    keys: tuple[int, ...]
-    """Its rarest features, 63 bits each: what it is found by."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A question for reports like one."""
-
-    id: int | str
-    """The report that looks for its like."""
-    keys: tuple[int, ...]
-    """Features to look under, rarest first."""
-    first: int | None
-    """Earliest day, as ordinal; null: from the beginning. Reports without a date are always wanted."""
-    last: int | None
-    """Latest day, inclusive; null: to the end."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """How sure it is that two reports tell of one event."""
-
-    a: int | str
-    """One report: the smaller id."""
-    b: int | str
-    """The other."""
-    weight: float
-    """Log-odds: above 0 they rather belong together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulings:
-    """What analysts have ruled on some reports. It stands whatever the texts say."""
-
-    together: tuple[frozenset[int | str], ...] = ()
-    """Sets whose reports belong to one event."""
-    apart: tuple[tuple[frozenset[int | str], frozenset[int | str]], ...] = ()
-    """No report of the first set is in an event with one of the second."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What becomes of one event after its reports were looked at again."""
-
-    event: int
-    """The event's id; negative for one that is new in this batch: the shelf gives it its own."""
-    members: frozenset[int | str]
-    """Its reports from now on; empty for one that was merged, or that has lost all."""
-    fate: Literal["new", "changed", "merged", "emptied"]
-    """What happened to it."""
-    merged_into: int | None = None
-    """For a merged one: the event that most of its reports went to (negative as above)."""
-    split_from: tuple[int, ...] = ()
-    """Events whose reports, in part, are now here."""
 
 
 class Shelf(Protocol):

@@ -1,0 +1,70 @@
+"""Stories read in worker processes: one that breaks its reader costs itself alone."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+
+from models.events.items import Report, Story
+from models.events.reports import Reading
+from models.events.stories import StoredStory
+from pipelines.pool import PageFault, WorkerPool
+
+logger = logging.getLogger(__name__)
+
+_AT_ONCE = 8  # stories that a worker takes at a time: the way there and back costs as much as a tenth of a story
+
+
+def read_stories(read: Callable[[Story], Report], stories: Sequence[Story]) -> list[Report]:
+    """What a worker does."""
+    return [read(story) for story in stories]
+
+
+class Readers:
+    """A pool of processes that read stories; none is started before there is something to read."""
+
+    def __init__(
+        self, read: Callable[[Story], Report], *, workers: int, timeout: float, memory_mb: int, at_once: int = _AT_ONCE
+    ) -> None:
+        """``timeout``: seconds for a story; ``memory_mb``: what a worker may take; ``at_once``: stories that a worker
+        takes at a time."""
+        self._read = read
+        self._workers = workers
+        self._timeout = timeout
+        self._memory_mb = memory_mb
+        self._at_once = at_once
+        self._pool: WorkerPool[list[Report]] | None = None
+
+    async def read(self, stored: Collection[StoredStory]) -> tuple[list[Reading], dict[int, str]]:
+        """What each story gave; and why some gave nothing, by article."""
+        ordered = list(stored)
+        parts = [ordered[at : at + self._at_once] for at in range(0, len(ordered), self._at_once)]
+        readings: list[Reading] = []
+        failed: dict[int, str] = {}
+        for part, answer in zip(parts, await asyncio.gather(*map(self._read_part, parts)), strict=True):
+            for each, report in zip(part, answer, strict=True):
+                if isinstance(report, Report):
+                    readings.append(Reading(report, each.content_hash))
+                else:
+                    failed[int(each.story.id)] = str(report)
+        return readings, failed
+
+    async def _read_part(self, part: Sequence[StoredStory]) -> Sequence[Report | str]:
+        """The reports; where the whole part fails, each story by itself."""
+        stories = [each.story for each in part]
+        try:
+            return await self._started().run(self._read, stories)
+        except PageFault as fault:
+            if len(part) > 1:
+                return [each for one in part for each in await self._read_part([one])]
+            logger.warning("article %s could not be read for events: %s: %s", stories[0].id, fault.reason, fault.detail)
+            return [f"{fault.reason}: {fault.detail}"]
+
+    def _started(self) -> WorkerPool[list[Report]]:
+        if self._pool is None:
+            self._pool = WorkerPool(read_stories, self._workers, self._timeout, self._memory_mb, naming="reading")
+        return self._pool
+
+    def close(self) -> None:
+        """Stop the workers."""
+        if self._pool is not None:
+            self._pool.close()

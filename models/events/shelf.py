@@ -1,0 +1,224 @@
+"""The clusterer's shelf in PostgreSQL: what ``pipelines.events.shelf.Shelf`` asks for, inside the caller's transaction.
+
+Every look-up goes by an indexed key for a batch at a time, so what a batch costs does not grow with the corpus.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, text
+
+from models.events.clusters import Change, Filed, Link, Rulings, Wanted
+from models.events.settling import settle
+
+Id: TypeAlias = int | str
+
+_EACH_WAY = 32
+"""Reports looked at under one key, before and behind a report's day: a key that a million bear costs no more."""
+_NEAREST = 60
+"""Reports that are given for each that looks for its like."""
+
+# Nearest days first. Reports without a day stand apart in the index; they are always wanted.
+_NEAR = text(
+    """
+    select id, article_id from (
+        select wanted.id, hit.article_id,
+            row_number() over (partition by wanted.id order by count(*) desc, hit.article_id desc) as place
+        from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]), cast(:firsts as date[]), cast(:lasts as date[]))
+            as wanted (id, key, first, last)
+        join news.reports as own on own.article_id = wanted.id
+        cross join lateral (
+            (select article_id from news.report_keys where key = wanted.key
+                and day <= own.day and day >= coalesce(wanted.first, '-infinity')
+                order by day desc, article_id desc limit :each_way)
+            union all
+            (select article_id from news.report_keys where key = wanted.key
+                and day > coalesce(own.day, '-infinity') and day <= coalesce(wanted.last, 'infinity')
+                order by day, article_id limit :each_way)
+            union all
+            (select article_id from news.report_keys where key = wanted.key and day is null
+                order by article_id desc limit :each_way)
+        ) as hit
+        where hit.article_id <> wanted.id
+        group by wanted.id, hit.article_id
+    ) as ranked
+    where place <= :nearest order by id, place
+    """
+)
+
+_SKETCHES = text(
+    "select article_id, sketch from news.reports where is_filed and article_id = any(cast(:ids as bigint[]))"
+)
+
+_LINKS = text(
+    """
+    select a, b, weight from news.report_links
+    where a = any(cast(:ids as bigint[])) and b = any(cast(:ids as bigint[]))
+    """
+)
+
+_EVENTS = text("select article_id, event_id from news.event_articles where article_id = any(cast(:ids as bigint[]))")
+
+_MEMBERS = text(
+    """
+    select event_id, array_agg(article_id) as members from news.event_articles
+    where event_id = any(cast(:events as bigint[])) group by event_id
+    """
+)
+
+_RULINGS = text(
+    """
+    select id, kind, array_agg(article_id) filter (where side = 1) as one,
+        array_agg(article_id) filter (where side = 2) as two
+    from news.rulings join news.ruling_articles on ruling_id = id
+    where withdrawn_at is null and kind in ('together', 'apart')
+        and id in (select ruling_id from news.ruling_articles where article_id = any(cast(:ids as bigint[])))
+    group by id, kind order by id
+    """
+)
+
+_UNFILE = text("delete from news.report_keys where article_id = any(cast(:ids as bigint[]))")
+_UNLINK = text(
+    """
+    delete from news.report_links where a = any(cast(:ids as bigint[])) or b = any(cast(:ids as bigint[]))
+    """
+)
+_FILE = text(
+    """
+    update news.reports set day = filed.day, sketch = filed.sketch, is_filed = true
+    from unnest(cast(:ids as bigint[]), cast(:days as date[]), cast(:sketches as bytea[])) as filed (id, day, sketch)
+    where article_id = filed.id
+    """
+)
+_KEYS = text(
+    """
+    insert into news.report_keys (article_id, key, day)
+    select * from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]), cast(:days as date[]))
+    on conflict (article_id, key) do nothing
+    """
+)
+_CONNECT = text(
+    """
+    insert into news.report_links (a, b, weight)
+    select least(a, b), greatest(a, b), max(weight)
+    from unnest(cast(:a as bigint[]), cast(:b as bigint[]), cast(:weights as double precision[])) as link (a, b, weight)
+    where a <> b group by 1, 2
+    on conflict (a, b) do update set weight = excluded.weight
+    """
+)
+
+_COUNTS = text("select chunk, counts from news.feature_counts order by chunk")
+_COUNT = text(
+    """
+    insert into news.feature_counts (chunk, counts)
+    select * from unnest(cast(:chunks as integer[]), cast(:counts as bytea[]))
+    on conflict (chunk) do update set counts = excluded.counts
+    """
+)
+_TOTAL = -1  # the chunk that holds the number of reports
+
+
+class PostgresShelf:
+    """The shelf, as one transaction sees it. ``changed`` gathers the events whose articles it has changed."""
+
+    def __init__(
+        self, connection: Connection, *, each_way: int = _EACH_WAY, nearest: int = _NEAREST, keeps_history: bool = True
+    ) -> None:
+        """``each_way``: reports looked at under one key before and behind a day; ``nearest``: reports given for each
+        that looks for its like; ``keeps_history``: whether what becomes of events is noted in ``event_changes``."""
+        self._connection = connection
+        self._each_way = each_way
+        self._nearest = nearest
+        self._keeps_history = keeps_history
+        self.changed: set[int] = set()
+
+    def near(self, wanted: Sequence[Wanted]) -> Mapping[Id, Sequence[Id]]:
+        """As in ``Shelf``."""
+        asked = [(each, key) for each in wanted for key in each.keys]
+        found: dict[Id, list[Id]] = {each.id: [] for each in wanted}
+        bound = {
+            "ids": [each.id for each, _ in asked],
+            "keys": [key for _, key in asked],
+            "firsts": [_day(each.first) for each, _ in asked],
+            "lasts": [_day(each.last) for each, _ in asked],
+            "each_way": self._each_way,
+            "nearest": self._nearest,
+        }
+        for identity, article_id in self._connection.execute(_NEAR, bound) if asked else ():
+            found[identity].append(article_id)
+        return found
+
+    def sketches(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
+        """As in ``Shelf``."""
+        return {row.article_id: bytes(row.sketch) for row in self._look_up(_SKETCHES, ids)}
+
+    def links(self, ids: Collection[Id]) -> Iterable[Link]:
+        """As in ``Shelf``."""
+        return [Link(a=row.a, b=row.b, weight=row.weight) for row in self._look_up(_LINKS, ids)]
+
+    def events(self, ids: Collection[Id]) -> Mapping[Id, int]:
+        """As in ``Shelf``."""
+        return {row.article_id: row.event_id for row in self._look_up(_EVENTS, ids)}
+
+    def members(self, events: Collection[int]) -> Mapping[int, frozenset[Id]]:
+        """As in ``Shelf``."""
+        found = self._connection.execute(_MEMBERS, {"events": list(events)}) if events else ()
+        members: dict[int, frozenset[Id]] = {event: frozenset() for event in events}
+        members |= {row.event_id: frozenset(row.members) for row in found}
+        return members
+
+    def rulings(self, ids: Collection[Id]) -> Rulings:
+        """As in ``Shelf``. Rulings that were withdrawn are none."""
+        together: list[frozenset[Id]] = []
+        apart: list[tuple[frozenset[Id], frozenset[Id]]] = []
+        for row in self._look_up(_RULINGS, ids):
+            if row.kind == "together":
+                together.append(frozenset(row.one or ()))
+            else:
+                apart.append((frozenset(row.one or ()), frozenset(row.two or ())))
+        return Rulings(together=tuple(together), apart=tuple(apart))
+
+    def file(self, filed: Sequence[Filed]) -> None:
+        """As in ``Shelf``. The reports have rows already (``models.events.reports``)."""
+        if not filed:
+            return
+        ids = [each.id for each in filed]
+        days = [_day(each.day) for each in filed]
+        keys = [(each.id, key, day) for each, day in zip(filed, days, strict=True) for key in each.keys]
+        keys.sort(key=lambda row: row[1])  # neighbours in the index
+        self._connection.execute(_UNFILE, {"ids": ids})
+        self._connection.execute(_UNLINK, {"ids": ids})
+        self._connection.execute(_FILE, {"ids": ids, "days": days, "sketches": [each.sketch for each in filed]})
+        columns: list[list[Any]] = [list(column) for column in zip(*keys, strict=True)] or [[], [], []]
+        self._connection.execute(_KEYS, dict(zip(("ids", "keys", "days"), columns, strict=True)))
+
+    def connect(self, links: Sequence[Link]) -> None:
+        """As in ``Shelf``; of links between the same two the surest counts."""
+        if links:
+            bound = {"a": [each.a for each in links], "b": [each.b for each in links]}
+            self._connection.execute(_CONNECT, {**bound, "weights": [float(each.weight) for each in links]})
+
+    def settle(self, changes: Sequence[Change]) -> None:
+        """As in ``Shelf``."""
+        self.changed |= settle(self._connection, changes, keeps_history=self._keeps_history)
+
+    def load_counts(self) -> tuple[Mapping[int, bytes], int]:
+        """How many reports bear each feature, in chunks by number; and how many reports were counted."""
+        chunks = {row.chunk: bytes(row.counts) for row in self._connection.execute(_COUNTS)}
+        return chunks, int.from_bytes(chunks.pop(_TOTAL, b""), "little")
+
+    def save_counts(self, chunks: Mapping[int, bytes], reports: int) -> None:
+        """Keep chunks that have changed, and the number of reports counted so far."""
+        rows = {**chunks, _TOTAL: reports.to_bytes(8, "little")}
+        self._connection.execute(_COUNT, {"chunks": list(rows), "counts": list(rows.values())})
+
+    def _look_up(self, statement: Any, ids: Collection[Id]) -> Iterable[Any]:
+        return self._connection.execute(statement, {"ids": list(ids)}) if ids else ()
+
+
+def _day(ordinal: int | None) -> date | None:
+    """The day of an ordinal; beyond what a date can be, the first or the last one."""
+    if ordinal is None:
+        return None
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))

@@ -1,0 +1,80 @@
+"""Articles as events see them, read back from the store."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from models.events.items import EventPhoto, Passage, Story
+from models.zones import zone_of
+
+# Captions by photo position; an article's texts are a few kilobytes, so a batch of hundreds is one round trip.
+_STORIES = text(
+    """
+    select articles.id, articles.content_hash, headline, dek, body, articles.language, published_at,
+        published_precision, published_zone, dateline_place, wire_agencies, slug, country, timezone, photos
+    from unnest(cast(:ids as bigint[])) as wanted (id)
+    join news.articles on articles.id = wanted.id
+    join news.sources on sources.id = articles.source_id
+    left join lateral (
+        select jsonb_agg(
+            jsonb_build_array(position, caption, photo_id, credit_raw, is_file_photo) order by position) as photos
+        from news.captions where article_id = articles.id
+    ) as seen on true
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStory:
+    """A story, and what else is stored of its article."""
+
+    story: Story
+    content_hash: bytes
+    """Of the text that it was made of."""
+    photos: tuple[EventPhoto, ...]
+    """In page order."""
+
+
+def stored_stories(connection: Connection, ids: Collection[int]) -> dict[int, StoredStory]:
+    """The articles of these ids, by id; those that are not there any more are left out."""
+    if not ids:
+        return {}
+    return {row.id: _story(row) for row in connection.execute(_STORIES, {"ids": sorted(ids)})}
+
+
+def _story(row: Row[Any]) -> StoredStory:
+    photos = row.photos or []
+    texts = [("headline", row.headline), ("dek", row.dek), ("body", row.body)]
+    texts += [(f"caption:{position}", caption) for position, caption, *_ in photos]
+    story = Story(
+        id=row.id,
+        passages=tuple(Passage(field=field, text=words) for field, words in texts if words),
+        published=_local(row.published_at, row.published_zone or row.timezone),
+        published_precision=row.published_precision,
+        language=row.language,
+        source=row.slug,
+        country=row.country,
+        dateline_place=row.dateline_place,
+        agencies=tuple(row.wire_agencies),
+    )
+    return StoredStory(story, bytes(row.content_hash), tuple(_photo(row.id, *photo) for photo in photos))
+
+
+def _local(at: datetime | None, zone: str | None) -> datetime | None:
+    return None if at is None else at.astimezone(zone_of(zone))
+
+
+def _photo(
+    article_id: int, position: int, caption: str | None, photo_id: int, credit: str | None, is_file_photo: bool
+) -> EventPhoto:
+    return EventPhoto(
+        article=article_id,
+        position=position,
+        photo=photo_id,
+        caption=caption,
+        credit=credit,
+        is_file_photo=is_file_photo,
+    )

@@ -1,0 +1,41 @@
+"""How rare features are in the corpus: counts of reports, by hash, in an array of fixed size."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.events.sketch import Sketch
+
+CELLS = 1 << 20
+"""Features share cells by their last 20 bits; a corpus of a million reports has about as many that matter."""
+_COUNTED = ("terms", "names", "places", "days", "figures")
+_PRIOR_REPORTS = 1000.0
+"""What is known of words before the corpus is seen weighs as much as so many reports."""
+
+
+class Rarity:
+    """Counts of reports that bear a feature. Adding reports never needs those that were added before."""
+
+    def __init__(self, reports: int = 0, counts: NDArray[np.uint32] | None = None) -> None:
+        self.reports = reports
+        """How many reports were counted."""
+        self.counts = np.zeros(CELLS, dtype=np.uint32) if counts is None else counts
+        """Reports by cell, length ``CELLS``."""
+
+    def add(self, sketches: Iterable[Sketch], sign: int = 1) -> None:
+        """Count reports in, or out with ``sign`` -1."""
+        for made in sketches:
+            bearing = np.concatenate([made.vectors[section].hashes for section in _COUNTED])
+            cells = np.unique(bearing & (CELLS - 1))
+            if sign > 0:
+                self.counts[cells] += 1
+            else:
+                self.counts[cells] -= np.minimum(self.counts[cells], 1)
+            self.reports += sign
+
+    def idf(self, hashes: NDArray[np.uint32], common: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The logarithm of how many reports there are for one that bears the feature, at least 0; same length."""
+        bearing = self.counts[hashes & (CELLS - 1)] + _PRIOR_REPORTS * common + 0.5
+        ratio = (self.reports + _PRIOR_REPORTS) / bearing
+        return np.maximum(np.log(ratio), 0.0).astype(np.float32)

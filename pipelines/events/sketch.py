@@ -1,0 +1,237 @@
+"""What is compared of two reports: their words, names, places, days and numbers, each as a sparse vector.
+
+A feature is a 32-bit hash of a word's stem, a name's key, a place's id; it bears a weight by where in the story it stands
+(what happened stands at the head, what happened before stands below), and how common it is before any corpus is seen.
+"""
+
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.events.items import EventKind, Facts, Place, Story
+from pipelines.events.names import name_key
+from pipelines.events.vocabulary import Language, hashed, language, words
+
+SECTIONS = ("terms", "lead", "proper", "names", "places", "days", "numbers", "figures")
+"""The vectors of a sketch, in the order in which they are packed."""
+
+KINDS: tuple[str, ...] = get_args(EventKind)
+
+_LEAD_WORDS = 60
+_WORDS = 1500
+"""Words of a story that are looked at: what stands behind that in a long read is seldom of the day."""
+_TOO_COMMON = 0.5
+"""A word that stands in half of all reports of its language tells nothing."""
+_FADE = 250.0
+"""Words after which a word's weight has halved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """One section of a sketch. All three have one length; hashes are ascending, each once."""
+
+    hashes: NDArray[np.uint32]
+    """Features."""
+    weights: NDArray[np.float32]
+    """Above 0; packed in 8 bits."""
+    common: NDArray[np.float32]
+    """0 to 1: the part of all reports that would bear the feature; packed in 8 bits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """A report's vectors, its day, and where it is set."""
+
+    day: int | None
+    """The day of publication as ordinal; null if unknown."""
+    at: tuple[float, float] | None
+    """Latitude and longitude of the place that it is mostly about, if that is a town or finer."""
+    when: int | None
+    """The day that it is mostly about, as ordinal; null if it names none."""
+    kind: int | None
+    """What kind of occurrence it tells of, as position in ``KINDS``; null if no sentence says."""
+    vectors: Mapping[str, Vector]
+    """By section: see ``SECTIONS``."""
+
+
+class _Counts:
+    """A vector while it is counted."""
+
+    def __init__(self) -> None:
+        self.weight: dict[int, float] = {}
+        self.common: dict[int, float] = {}
+
+    def add(self, feature: int, weight: float, common: float = 0.0) -> None:
+        self.weight[feature] = self.weight.get(feature, 0.0) + weight
+        self.common[feature] = common
+
+    def vector(self) -> Vector:
+        order = sorted(self.weight)
+        return Vector(
+            hashes=np.array(order, dtype=np.uint32),
+            weights=np.array([self.weight[feature] for feature in order], dtype=np.float32),
+            common=np.array([self.common[feature] for feature in order], dtype=np.float32),
+        )
+
+
+def sketch(story: Story, facts: Facts) -> Sketch:
+    """The sketch of a story that was read."""
+    counts = {section: _Counts() for section in SECTIONS}
+    _count_words(story, counts)
+    _count_names(facts, counts["names"])
+    _count_places(facts, counts["places"])
+    day = story.published.date().toordinal() if story.published else None
+    for mention in facts.times:
+        if mention.precision == "day" and mention.first == mention.last:
+            counts["days"].add(mention.first.toordinal(), _prominence(mention.where.field, mention.where.start))
+    for figure in facts.figures:
+        if figure.low and not figure.is_background:
+            weight = _prominence(figure.where.field, figure.where.start)
+            counts["figures"].add(hashed(f"{figure.kind} {figure.low}"), weight, 1 / (1 + figure.low))
+    return Sketch(
+        day=day,
+        at=_main_place(facts),
+        when=_main_day(facts, day),
+        kind=_main_kind(facts),
+        vectors={section: counted.vector() for section, counted in counts.items()},
+    )
+
+
+def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
+    tongue = language(story.language)
+    lower: set[str] = set()
+    texts = [list(words(passage.text)) for passage in story.passages]
+    for text in texts:
+        lower.update(word for word in text if word[:1].islower())
+    position = 0
+    for passage, text in zip(story.passages, texts, strict=True):
+        in_caption = passage.field.startswith("caption")
+        for word in text:
+            if position >= _WORDS:
+                return
+            weight = 1.0 if in_caption else _FADE / (_FADE + position)
+            _count_word(word, weight, not in_caption and position < _LEAD_WORDS, tongue, lower, counts)
+            position += not in_caption
+
+
+def _count_word(
+    word: str, weight: float, in_lead: bool, tongue: Language, lower: set[str], counts: Mapping[str, _Counts]
+) -> None:
+    feature, common = tongue.feature(word)
+    if word[:1].isdigit():
+        counts["numbers"].add(feature, weight, common)
+    elif len(word) < 2 or common > _TOO_COMMON:
+        return
+    counts["terms"].add(feature, weight, common)
+    if in_lead:
+        counts["lead"].add(feature, 1.0, common)
+    if word[:1].isupper() and word.lower() not in lower:
+        counts["proper"].add(feature, weight, common)
+
+
+def _count_names(facts: Facts, counted: _Counts) -> None:
+    for mention in facts.names:
+        key = name_key(mention.name)
+        if " " in key:
+            counted.add(hashed("name " + key), _prominence(mention.where.field, mention.where.start))
+
+
+def _count_places(facts: Facts, counted: _Counts) -> None:
+    """A place counts as itself and as what it lies in, so that Mosul and Nineveh meet, if weakly."""
+    for mention in facts.places:
+        weight = mention.confidence * _prominence(mention.where.field, mention.where.start)
+        for feature, _ in place_features(mention.place):
+            counted.add(feature, weight)
+
+
+def place_features(place: Place) -> Iterator[tuple[int, str]]:
+    """Feature and name of the place itself, then of its division, then of its country."""
+    if place.kind not in ("country", "admin1"):
+        yield hashed(f"place {place.geonames_id or f'{place.name} {place.country}'}"), place.name
+    if place.admin1 and place.country and place.kind != "region":
+        yield hashed(f"admin {place.country} {place.admin1}"), place.admin1
+    if place.country:
+        yield hashed(f"country {place.country}"), place.country
+
+
+def _prominence(field: str, start: int) -> float:
+    """1 at the head of a story and in captions, a half behind 250 words (1,500 characters), and so on down."""
+    return 1.0 if field != "body" else 1500.0 / (1500.0 + start)
+
+
+def _main_place(facts: Facts) -> tuple[float, float] | None:
+    """The town or site that bears most weight."""
+    weights: dict[tuple[float, float], float] = {}
+    for mention in facts.places:
+        if mention.place.kind in ("site", "city", "admin2"):
+            at = (mention.place.lat, mention.place.lon)
+            weight = mention.confidence * _prominence(mention.where.field, mention.where.start)
+            weights[at] = weights.get(at, 0.0) + weight
+    return max(weights, key=lambda at: (weights[at], at)) if weights else None
+
+
+def _main_day(facts: Facts, published: int | None) -> int | None:
+    """The first day named, where it is not later than the day of publication."""
+    for mention in facts.times:
+        first = mention.first.toordinal()
+        if mention.precision == "day" and (published is None or first <= published):
+            return first
+    return None
+
+
+def _main_kind(facts: Facts) -> int | None:
+    """The kind whose sentences bear most weight; ``other`` is none."""
+    weights: dict[str, float] = {}
+    for mention in facts.kinds:
+        weights[mention.kind] = weights.get(mention.kind, 0.0) + mention.weight
+    weights.pop("other", None)
+    return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
+
+
+_HEAD = struct.Struct("<iiffb")
+_NONE = -1
+
+
+def pack(made: Sketch) -> bytes:
+    """As bytes for a shelf: 6 bytes a feature."""
+    lat, lon = made.at if made.at else (np.nan, np.nan)
+    parts = [_HEAD.pack(_or_none(made.day), _or_none(made.when), lat, lon, _or_none(made.kind))]
+    for section in SECTIONS:
+        vector = made.vectors[section]
+        parts.append(struct.pack("<H", len(vector.hashes)))
+        parts.append(vector.hashes.astype("<u4").tobytes())
+        parts.append(np.clip(np.rint(vector.weights * 16), 1, 255).astype(np.uint8).tobytes())
+        parts.append(np.rint(vector.common * 255).astype(np.uint8).tobytes())
+    return b"".join(parts)
+
+
+def unpack(packed: bytes) -> Sketch:
+    """What ``pack`` made, with weights in steps of 1/16."""
+    day, when, lat, lon, kind = _HEAD.unpack_from(packed)
+    at = _HEAD.size
+    vectors = {}
+    for section in SECTIONS:
+        (length,) = struct.unpack_from("<H", packed, at)
+        at += 2
+        hashes = np.frombuffer(packed, "<u4", length, at)
+        weights = np.frombuffer(packed, np.uint8, length, at + 4 * length)
+        common = np.frombuffer(packed, np.uint8, length, at + 5 * length)
+        at += 6 * length
+        vectors[section] = Vector(
+            hashes=hashes, weights=weights.astype(np.float32) / 16, common=common.astype(np.float32) / 255
+        )
+    return Sketch(
+        day=None if day == _NONE else day,
+        at=None if np.isnan(lat) else (lat, lon),
+        when=None if when == _NONE else when,
+        kind=None if kind == _NONE else kind,
+        vectors=vectors,
+    )
+
+
+def _or_none(number: int | None) -> int:
+    return _NONE if number is None else number

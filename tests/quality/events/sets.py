@@ -1,0 +1,92 @@
+"""The development sets: reports of our own writing, labelled by event, and how well a grouping of them does."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from models.events.items import Passage, Report, Story
+from pipelines.events.reading import read_story
+
+HERE: Final = Path(__file__).parent
+SETS: Final = ("conflict", "incidents")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledSet:
+    """Reports and their events."""
+
+    name: str
+    stories: tuple[Story, ...]
+    events: tuple[str, ...]
+    """The event of each story."""
+    rows: tuple[Mapping[str, Any], ...]
+    """As written."""
+
+    def undated(self) -> "LabelledSet":
+        """The same reports, bare of their dates."""
+        bare = tuple(replace(story, published=None, published_precision=None) for story in self.stories)
+        return replace(self, name=f"{self.name}, undated", stories=bare)
+
+    def read(self) -> list[Report]:
+        """Each story read."""
+        return [read_story(story) for story in self.stories]
+
+
+def read_set(path: Path) -> LabelledSet:
+    """A set in the form of the scorers' gold."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return LabelledSet(
+        name=path.stem,
+        stories=tuple(story_of(row) for row in rows),
+        events=tuple(row["event"] for row in rows),
+        rows=tuple(rows),
+    )
+
+
+def development_sets() -> list[LabelledSet]:
+    """The sets that lie beside this module."""
+    return [read_set(HERE / f"{name}.jsonl") for name in SETS]
+
+
+def story_of(row: Mapping[str, Any]) -> Story:
+    """A story from a row with id, title, body, published, and perhaps language and source."""
+    published = datetime.fromisoformat(row["published"]) if row.get("published") else None
+    if published is not None and published.tzinfo is None:
+        published = published.replace(tzinfo=UTC)
+    texts = (("headline", row.get("title")), ("body", row.get("body")))
+    return Story(
+        id=row["id"],
+        passages=tuple(Passage(field=field, text=text) for field, text in texts if text),
+        published=published,
+        published_precision="day" if published else None,
+        language=row.get("language") or "en",
+        source=row.get("source") or "",
+    )
+
+
+def b_cubed(gold: Sequence[object], said: Sequence[object]) -> tuple[float, float, float]:
+    """B-cubed precision, recall and F1."""
+    both, of_gold, of_said = Counter(zip(gold, said, strict=True)), Counter(gold), Counter(said)
+    precision = sum(n * n / of_said[pred] for (_, pred), n in both.items()) / len(gold)
+    recall = sum(n * n / of_gold[true] for (true, _), n in both.items()) / len(gold)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def pair_f1(gold: Sequence[object], said: Sequence[object]) -> float:
+    """F1 over pairs of reports put in one event."""
+
+    def pairs(groups: Sequence[object]) -> int:
+        return sum(n * (n - 1) // 2 for n in Counter(groups).values())
+
+    return 2 * pairs(list(zip(gold, said, strict=True))) / max(1, pairs(gold) + pairs(said))
+
+
+def multi_f1(gold: Sequence[object], said: Sequence[object]) -> float:
+    """B-cubed F1 over the reports whose event has two or more."""
+    sizes = Counter(gold)
+    kept = [(true, pred) for true, pred in zip(gold, said, strict=True) if sizes[true] > 1]
+    return b_cubed([true for true, _ in kept], [pred for _, pred in kept])[2] if kept else 1.0
