@@ -21,7 +21,9 @@ _FARTHEST_WORDS: Final = 7
 """Words between number and stem in the languages without a grammar of their own."""
 
 # Between a verb and the number it takes.
-_TAKEN = re.compile(r" (?:(?:all|the|his|her|their|its|those|these|off|as well as|a total of|what it said were|dead) )*")
+_TAKEN = re.compile(
+    r" (?:(?:all|the|his|her|their|its|those|these|off|as well as|a total of|what it said were|dead) )*"
+)
 # What stands between number and verb beside the noun.
 _PARENTHESIS = re.compile(
     r",? (?:including|among them|most of them|mostly|many of them|some of them|all of them|both"
@@ -39,17 +41,27 @@ _ADVERBS = frozenset(
     "immediately fatally allegedly reportedly already all both either apparently since subsequently just feared shot "
     "found pronounced declared thought known so far be to - had".split()
 )
-_OBJECT_BEHIND = re.compile(r" (?:his|her|their|its|the|an?|him|them|us|himself|herself|themselves|my|our|your|each other)(?!\w)")
+_OBJECT_BEHIND = re.compile(
+    r" (?:his|her|their|its|the|an?|him|them|us|himself|herself|themselves|my|our|your|each other)(?!\w)"
+)
 _UNREAL = re.compile(r"(?<!\w)(?:could|would|may|might|can|will|to|not|n't|never|of not|threatened to) (?:\w+ )?$")
-_PREPOSITION = re.compile(r"(?<!\w)(?:in|at|on|from|near|of|for|with|to|inside|outside|under|aboard|into|between|during|who)(?!\w)")
+_PREPOSITION = re.compile(
+    r"(?<!\w)(?:in|at|on|from|near|of|for|with|to|inside|outside|under|aboard|into|between|during|who)(?!\w)"
+)
 _TOLL_TO = re.compile(
     r"(?:(?<!\w)(?:to|at|of|is|was|are|were|reached|reaches|reaching|passed|passes|past|exceeded|exceeds|above|topped|tops"
     r"|hits?|nears|numbered|now|stands?|from|as|a|de|beyond|by|officially|currently)|[:,]) $"
 )
 _JOINED = re.compile(r" (?:[\w'-]+ ){1,4}(?:and|or) $|(?: [\w'-]+){1,3}, $")
-_SUB = re.compile(r" (?:of (?:them|whom|which|those|the (?:dead|victims|wounded|injured|casualties|deceased|bodies|attackers)))(?!\w)")
-_AMONG = re.compile(r"(?:including|among them|among whom|included|as well as|dont|incluid[oa]s?|darunter|tra cui|среди них|зокрема|بينهم|بينه) (?:at least |also )?$")
-_ANIMALS = re.compile(r"(?: [\w'-]+)? (?:dog|cow|sheep|horse|goat|cattle|animal|bird|whale|dolphin|fish|elephant|tree|lion)s?(?!\w)")
+_SUB = re.compile(
+    r" (?:of (?:them|whom|which|those|the (?:dead|victims|wounded|injured|casualties|deceased|bodies|attackers)))(?!\w)"
+)
+_AMONG = re.compile(
+    r"(?:including|among them|among whom|included|as well as|dont|incluid[oa]s?|darunter|tra cui|среди них|зокрема|بينهم|بينه) (?:at least |also )?$"
+)
+_ANIMALS = re.compile(
+    r"(?: [\w'-]+)? (?:dog|cow|sheep|horse|goat|cattle|animal|bird|whale|dolphin|fish|elephant|tree|lion)s?(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +91,13 @@ def figure_words(language: str) -> FigureWords | None:
     people, singular = _nouns(table.get("people", ())), _nouns(table.get("singular", ()))
     return FigureWords(
         stems=Phrases(
-            {phrase: tuple(found) for phrase, found in meanings.items()}, prefix=ARABIC_PREFIX if language == "ar" else ""
+            {phrase: tuple(found) for phrase, found in meanings.items()},
+            prefix=ARABIC_PREFIX if language == "ar" else "",
         ),
         people=re.compile(rf"(?<![\w-])(?:{people})(?!\w)"),
-        single=re.compile(rf"(?<!\w)(?P<one>an?|another) (?:[\w'-]+ ){{0,3}}?(?:{singular})(?![\w'-])(?! (?:who )?(?:said|says))"),
+        single=re.compile(
+            rf"(?<!\w)(?P<one>an?|another) (?:[\w'-]+ ){{0,3}}?(?:{singular})(?![\w'-])(?! (?:who )?(?:said|says))"
+        ),
         heading=re.compile(rf"^(?:[\w'-]+ ){{0,2}}?(?:{singular})(?![\w'-])(?=,? )"),
     )
 
@@ -222,16 +237,26 @@ def _add_joined(
     """Take in numbers that are joined to one by ``and``, as long as no other word counts them."""
     for following in numbers[: numbers.index(group[0])][::-1] if group[0] in numbers else ():
         between = folded[following.end : group[0].start]
-        if following in taken or not _links(between, words) or any(following.end <= s[0] < group[0].start for s in stems):
+        if (
+            following in taken
+            or not _links(between, words)
+            or any(following.end <= s[0] < group[0].start for s in stems)
+        ):
             break
         taken[following] = kind
         group.insert(0, following)
     for following in numbers[numbers.index(group[-1]) + 1 :] if group[-1] in numbers else ():
         between = folded[group[-1].end : following.start]
         tail = folded[following.end : following.end + 40]
-        if following in taken or not _links(between, words) or any(group[-1].end <= s[0] < following.start for s in stems):
+        if (
+            following in taken
+            or not _links(between, words)
+            or any(group[-1].end <= s[0] < following.start for s in stems)
+        ):
             break
-        if not words.people.search(" ".join(tail.split()[:4])) or re.search(r" (?:was|were|had|have|is|are)(?!\w)", tail):
+        if not words.people.search(" ".join(tail.split()[:4])) or re.search(
+            r" (?:was|were|had|have|is|are)(?!\w)", tail
+        ):
             break
         taken[following] = kind
         group.append(following)
@@ -256,7 +281,9 @@ def pair_nearest(
             if role == "toll" and before:
                 continue
             far = len(gap.split()) + 3 * (gap.count(",") + gap.count("،"))
-            inside = any(min(end, number.end) <= other[0] < max(start, number.start) for other in stems if other[0] != start)
+            inside = any(
+                min(end, number.end) <= other[0] < max(start, number.start) for other in stems if other[0] != start
+            )
             if far <= (12 if role == "toll" else _FARTHEST_WORDS) and not inside:
                 candidates.append((far, at, number, kind))
     found: list[tuple[FigureKind, tuple[Number, ...]]] = []

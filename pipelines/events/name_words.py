@@ -129,4 +129,6 @@ def known_groups(arabic: bool) -> KnownGroups:
 def arabic_titled() -> re.Pattern[str]:
     """A title in Arabic and the two words of the name behind it, between them the adjective of a people."""
     titles = "|".join(sorted(read_words("names.yml")["arabic_titles"], key=len, reverse=True))
-    return re.compile(rf"(?<!\w)[وف]?(?:{titles}) (?:ال\w{{2,12}}ي )?(?P<name>\w{{2,12}} (?:عبد |بن |أبو |آل )?(?:ال)?\w{{3,12}})(?!\w)")
+    return re.compile(
+        rf"(?<!\w)[وف]?(?:{titles}) (?:ال\w{{2,12}}ي )?(?P<name>\w{{2,12}} (?:عبد |بن |أبو |آل )?(?:ال)?\w{{3,12}})(?!\w)"
+    )

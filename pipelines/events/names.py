@@ -27,11 +27,28 @@ _CREDIT = re.compile(
     re.MULTILINE,
 )
 _CREDIT_MARKS: Final = (
-    *("(AP", "(AFP", "(Reu", "(REU", "(EPA", "(Getty", "(TASS", "(DPA", "(dpa", "hoto", "icture", "mage", "Foto", "redit"),
+    *(
+        "(AP",
+        "(AFP",
+        "(Reu",
+        "(REU",
+        "(EPA",
+        "(Getty",
+        "(TASS",
+        "(DPA",
+        "(dpa",
+        "hoto",
+        "icture",
+        "mage",
+        "Foto",
+        "redit",
+    ),
     *("rédit", "Bild", "Фото", "ing by", "ted by", "ten by", "By ", "/AP", "/AFP", "/R", "/EPA", "/Getty", "/ "),
 )
 """What none of these stands in has no credit either: cheaper to look for."""
-_PLACE_BEFORE = re.compile(r"(?<!\w)(?:in|at|near|from|to|of|outside|inside|around|across|toward|towards|into|via|on|en|à|a|au|au|bei|nach|aus|im|em|no|na|de|в|во|на|из|у|з|із)(?: the)? $")
+_PLACE_BEFORE = re.compile(
+    r"(?<!\w)(?:in|at|near|from|to|of|outside|inside|around|across|toward|towards|into|via|on|en|à|a|au|au|bei|nach|aus|im|em|no|na|de|в|во|на|из|у|з|із)(?: the)? $"
+)
 _AGE_BEHIND = re.compile(r",? (?:\(?\d{1,2}\)?(?:,|\.|\)| |$)|who |whose )|\(\d{1,2}\)")
 _SHOUTED: Final = 0.6
 """The part of a headline's longer words in capitals above which its capitals tell nothing."""
@@ -46,7 +63,9 @@ _GERMAN: Final = frozenset({"de"})
 """Languages that write every noun with a capital."""
 _PIECE = re.compile(r"\S+")
 _WORDS = re.compile(r"\w+")
-_SMALL_LETTER = re.compile(r" [^\W\d_]*(?<=[a-zà-ÿа-яіїє])[ ]|(?<= )(?:of|for|and|the|et|para|für|pour|de|des|du|la|les|los|del|y|e|und) ")
+_SMALL_LETTER = re.compile(
+    r" [^\W\d_]*(?<=[a-zà-ÿа-яіїє])[ ]|(?<= )(?:of|for|and|the|et|para|für|pour|de|des|du|la|les|los|del|y|e|und) "
+)
 _NEAR_AFTER: Final = 4
 _NEAR_BEFORE: Final = 3
 _TRIM: Final = " ,.;:'’\"-"
@@ -144,15 +163,32 @@ def _groups(passage: Passage, language: str) -> Iterator[_Found]:
     groups = known_groups(language == "ar")
     text, folded = passage.text, fold(passage.text)
     last = 0
-    hits = [(start, end, meaning) for start, end, meaning in groups.names.find(folded) if _is_printed_so(text, start, end, language)]
+    hits = [
+        (start, end, meaning)
+        for start, end, meaning in groups.names.find(folded)
+        if _is_printed_so(text, start, end, language)
+    ]
     for match in groups.acronyms.finditer(text):
         alone = not text[max(0, match.start() - 12) : match.end() + 12].isupper()
-        if alone and (len(match.group()) > 2 or "." in match.group() or match.group() in ("UN", "EU", "AU", "IS", "ИГ", "EI", "ЕС", "ЄС", "UE")):
+        if alone and (
+            len(match.group()) > 2
+            or "." in match.group()
+            or match.group() in ("UN", "EU", "AU", "IS", "ИГ", "EI", "ЕС", "ЄС", "UE")
+        ):
             hits.append((match.start(), match.end(), groups.by_acronym[match.group()]))
     for start, end, (name, kind) in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if start >= last:
             last = end
-            yield _Found(field=passage.field, start=start, end=end, name=name, kind=kind, titled=False, at_place=False, known=True)
+            yield _Found(
+                field=passage.field,
+                start=start,
+                end=end,
+                name=name,
+                kind=kind,
+                titled=False,
+                at_place=False,
+                known=True,
+            )
 
 
 def _is_printed_so(text: str, start: int, end: int, language: str) -> bool:
@@ -172,7 +208,9 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     last_end = 0
     for offset, piece in pieces:
         key = word_key(piece.strip(_TRIM))
-        organisation = organisation or key in words.organisations or key in words.groups or key in ("doctors", "médecins")
+        organisation = (
+            organisation or key in words.organisations or key in words.groups or key in ("doctors", "médecins")
+        )
         joins = joins or key in words.joining
         parted = key in words.connectors and key not in words.particles
         if piece[:1].islower() and parted and not (organisation and (joins or key not in _AND)):

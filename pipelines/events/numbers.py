@@ -160,7 +160,9 @@ def _grammar(language: str) -> _Grammar | None:
         pattern=re.compile(pattern),
         words=words,
         vague=vague,
-        units=re.compile(rf"(?: |-| ?\+? ?)?(?:{_any_of([fold(unit).lstrip('-') for unit in map(str, table['units'])])})"),
+        units=re.compile(
+            rf"(?: |-| ?\+? ?)?(?:{_any_of([fold(unit).lstrip('-') for unit in map(str, table['units'])])})"
+        ),
         word=re.compile(rf"{digits}|{word}"),
     )
 
