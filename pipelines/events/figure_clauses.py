@@ -43,7 +43,10 @@ _ADVERBS: Final = frozenset(
 _OBJECT_BEHIND = re.compile(
     r" (?:his|her|their|its|the|an?|him|them|us|himself|herself|themselves|my|our|your|each other)(?!\w)"
 )
-_UNREAL = re.compile(r"(?<!\w)(?:could|would|may|might|can|will|to|not|n't|never|of not|threatened to) (?:\w+ )?$")
+_UNREAL = re.compile(
+    r"(?<!\w)(?:could|would|may|might|can|will|to|not|n't|never|of not|threatened to) (?:\w+ )?$"
+    r"|(?<!\w)(?:demand|call|warrant|seek)\w* (?:for )?(?:the )?$"
+)
 _PREPOSITION = re.compile(
     r"(?<!\w)(?:in|at|on|from|near|of|for|with|to|inside|outside|under|aboard|into|between|during|who)(?!\w)"
 )

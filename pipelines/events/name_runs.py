@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from models.events.items import Passage
@@ -77,8 +78,43 @@ def parts_of_run(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def named(passage: Passage, start: int, end: int, opens: bool, language: str) -> Found | None:
     """The name in a part of a run, without what goes before and behind it; None if nothing is left."""
-    words, text = name_words(), passage.text
-    pieces = [(match.start(), match.group().rstrip(_TRIM)) for match in _PIECE.finditer(text, start, end)]
+    text = passage.text
+    core = _core(text[start:end], language)
+    if core is None:
+        return None
+    words = name_words()
+    begin, finish = start + core.start, start + core.end
+    before = text[max(0, begin - 24) : begin].lower()
+    role = before.rstrip().rsplit(" ", 1)[-1] if before.endswith(" ") else ""
+    bare = word_key(role)
+    titled = core.titled or bare in words.titles_in_small or (role.endswith(".") and bare in words.titles)
+    at_place = _PLACE_BEFORE.search(before) is not None
+    kind = core.kind or _person_or_not(core, text, finish, titled, at_place)
+    if not _is_kept(core.name, kind, len(core.keys), opens and core.start == 0, language) or _is_agency(core.name):
+        return None
+    return Found(
+        field=passage.field, start=begin, end=finish, name=core.name, kind=kind, titled=titled, at_place=at_place
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Core:
+    """What of a run is the name, whatever stands around the run."""
+
+    start: int
+    end: int
+    name: str
+    keys: tuple[str, ...]
+    pieces: tuple[str, ...]
+    titled: bool
+    kind: NameKind | None
+    """Null where the words around it tell."""
+
+
+@lru_cache(maxsize=32768)
+def _core(run: str, language: str) -> _Core | None:
+    words = name_words()
+    pieces = [(match.start(), match.group().rstrip(_TRIM)) for match in _PIECE.finditer(run)]
     keys = [word_key(piece) for _, piece in pieces]
     titled = False
     first, last = 0, len(pieces)
@@ -99,42 +135,47 @@ def named(passage: Passage, start: int, end: int, opens: bool, language: str) ->
         last -= 1
     if first == last or not any(piece[:1].isupper() or "-" in piece for _, piece in pieces[first:last]):
         return None
-    begin, finish = pieces[first][0], pieces[last - 1][0] + len(pieces[last - 1][1])
-    before = text[max(0, begin - 24) : begin].lower()
-    role = before.rstrip().rsplit(" ", 1)[-1] if before.endswith(" ") else ""
-    bare = word_key(role)
-    titled = titled or bare in words.titles_in_small or (role.endswith(".") and bare in words.titles)
-    name = " ".join(text[begin:finish].split())
-    at_place = _PLACE_BEFORE.search(before) is not None
-    kind = _kind(keys[first:last], [piece for _, piece in pieces[first:last]], text, finish, titled, at_place)
-    if not _is_kept(name, kind, last - first, opens and first == 0, language) or _is_agency(name):
-        return None
-    return Found(field=passage.field, start=begin, end=finish, name=name, kind=kind, titled=titled, at_place=at_place)
+    start, end = pieces[first][0], pieces[last - 1][0] + len(pieces[last - 1][1])
+    left = tuple(keys[first:last])
+    return _Core(
+        start=start,
+        end=end,
+        name=" ".join(run[start:end].split()),
+        keys=left,
+        pieces=tuple(piece for _, piece in pieces[first:last]),
+        titled=titled,
+        kind=_kind_by_words(left),
+    )
 
 
-def _kind(keys: Sequence[str], pieces: Sequence[str], text: str, end: int, titled: bool, at_place: bool) -> NameKind:
+def _kind_by_words(keys: Sequence[str]) -> NameKind | None:
+    """The kind that the words of a name tell by themselves."""
     words = name_words()
-    if any(key in words.groups for key in keys[-2:]) and len(keys) > 1:
+    if len(keys) > 1 and not words.groups.isdisjoint(keys[-2:]):
         return "group"
     if len(keys) > 1 and not words.organisations.isdisjoint(keys):
         return "organisation"
     if len(keys) > 1 and not words.places.isdisjoint(keys):
         return "unknown"
-    if len(keys) > _LONGEST_PERSON or any(
-        key not in words.particles and (key in words.never or key in words.demonyms) for key in keys
-    ):
+    if len(keys) > _LONGEST_PERSON:
         return "unknown"
+    odd = (key not in words.particles and (key in words.never or key in words.demonyms) for key in keys)
+    return "unknown" if any(odd) else None
+
+
+def _person_or_not(core: _Core, text: str, end: int, titled: bool, at_place: bool) -> NameKind:
+    keys, pieces = core.keys, core.pieces
     acronyms = sum(piece.isupper() and len(piece) > 1 and "." not in piece for piece in pieces)
     if titled and not acronyms:
         return "person"
     if len(keys) == 1 or acronyms or any(key.isdigit() for key in keys):
         return "unknown"
-    if name_key(pieces[0]).split(" ")[0] in words.given or len(keys[0]) == 1 or len(keys[-2]) == 1:
+    if name_key(pieces[0]).split(" ")[0] in name_words().given or len(keys[0]) == 1 or len(keys[-2]) == 1:
         return "person"
     behind = text[end : end + 24]
     follows = behind.lower().lstrip(" ,").split(" ", 1)[0].rstrip(".,")
     small = _PARTICLES_OF_PERSONS.search(" ".join(pieces)) is not None
-    if _AGE_BEHIND.match(behind) or follows in words.speech or (small and not at_place):
+    if _AGE_BEHIND.match(behind) or follows in name_words().speech or (small and not at_place):
         return "person"
     return "unknown"
 

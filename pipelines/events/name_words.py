@@ -99,9 +99,8 @@ class KnownGroups:
 
     names: Phrases[tuple[str, NameKind]]
     """By their names, in any case."""
-    acronyms: re.Pattern[str]
-    """Their acronyms, in capitals only."""
     by_acronym: dict[str, tuple[str, NameKind]]
+    """By their acronyms, which stand in capitals only."""
 
 
 @cache
@@ -116,11 +115,8 @@ def known_groups(arabic: bool) -> KnownGroups:
                 by_acronym.setdefault(alias, meaning)
             elif (alias[0] > "\u0600") == arabic:
                 names.setdefault(alias, meaning)
-    longest_first = sorted(by_acronym, key=len, reverse=True)
-    acronyms = "|".join(re.escape(acronym) for acronym in longest_first)
     return KnownGroups(
         names=Phrases(names, prefix=ARABIC_PREFIX if arabic else ""),
-        acronyms=re.compile(rf"(?<![\w.&/-])(?:{acronyms})(?![\w&]|-\d)"),
         by_acronym=by_acronym,
     )
 

@@ -50,6 +50,7 @@ _CREDIT_MARKS: Final = (
 _SHOUTED: Final = 0.6
 """The part of a headline's longer words in capitals above which its capitals tell nothing."""
 _WORDS = re.compile(r"\w+")
+_CAPITALS = re.compile(r"[A-ZİА-ЯІЇЄ][A-ZİА-ЯІЇЄ\d.'-]{1,9}(?![\w])")
 _NEAR_AFTER: Final = 4
 _NEAR_BEFORE: Final = 3
 
@@ -138,14 +139,11 @@ def _groups(passage: Passage, language: str) -> Iterator[Found]:
         for start, end, meaning in groups.names.find(folded)
         if _is_printed_so(text, start, end, language)
     ]
-    for match in groups.acronyms.finditer(text):
-        alone = not text[max(0, match.start() - 12) : match.end() + 12].isupper()
-        if alone and (
-            len(match.group()) > 2
-            or "." in match.group()
-            or match.group() in ("UN", "EU", "AU", "IS", "ИГ", "EI", "ЕС", "ЄС", "UE")
-        ):
-            hits.append((match.start(), match.end(), groups.by_acronym[match.group()]))
+    for match in _CAPITALS.finditer(text):
+        acronym = match.group() if match.group() in groups.by_acronym else match.group().rstrip(".'-")
+        shouted = text[max(0, match.start() - 12) : match.end() + 12].isupper()
+        if acronym in groups.by_acronym and not shouted and not text[match.start() - 1 : match.start()].isalnum():
+            hits.append((match.start(), match.start() + len(acronym), groups.by_acronym[acronym]))
     for start, end, (name, kind) in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if start >= last:
             last = end
@@ -197,7 +195,9 @@ def _joined(found: Sequence[Found]) -> list[Found]:
 def _is_actor(each: Found, text: str) -> bool:
     """Whether a verb of acting stands close to the name, or, for one with a title or known, a verb of saying."""
     words = name_words()
-    if each.kind == "unknown" and (each.at_place or word_key(each.name.rsplit(" ", 1)[-1]) in words.places):
+    if each.kind == "unknown" and (
+        each.at_place or " " not in each.name or word_key(each.name.rsplit(" ", 1)[-1]) in words.places
+    ):
         return False
     behind = text[each.end : each.end + 60].lower().partition("\n")[0]
     before = text[max(0, each.start - 40) : each.start].lower().rpartition("\n")[2]
