@@ -47,6 +47,14 @@ def read(text: str, language: str = "en") -> list[tuple[str, int, int | None]]:
         ("Twelve people at a wedding in the village were killed by an air strike.", [("killed", 12, 12)]),
         ("Two children were among 12 people killed.", [("killed", 12, 12)]),
         ("Up to 30 people were killed.", [("killed", 30, 30)]),
+        ("It killed two soldiers and three civilians.", [("killed", 5, 5)]),
+        ("It killed two soldiers and 12 were wounded.", [("killed", 2, 2), ("injured", 12, 12)]),
+        ("Police made no arrests.", [("arrested", 0, 0)]),
+        ("The number of wounded rose to 40.", [("injured", 40, 40)]),
+        ("He named three members of one family who died.", [("killed", 3, 3)]),
+        ("Forty people aboard the ferry, most of them pupils, drowned.", [("killed", 40, 40)]),
+        ("A gunman who killed six people was shot dead.", [("killed", 6, 6)]),
+        ("Twelve people have been arrested and charged.", [("arrested", 12, 12)]),
     ],
 )
 def test_figures_of_english_sentences(sentence: str, expected: list[tuple[str, int, int | None]]) -> None:
@@ -64,6 +72,13 @@ def test_figures_of_english_sentences(sentence: str, expected: list[tuple[str, i
         "It killed or wounded 40 people.",
         "Killed on June 12 at 12:30, he had $12 and 12 percent of the shares.",
         "He was killed 12 days later.",
+        "Two dogs were killed.",
+        "Two militants killed their commander.",
+        "One of them was killed.",
+        "Israel demanded the arrest of 36 men.",
+        "At least 50 are feared dead.",
+        "Three officials said that the commander was killed.",
+        "The toll was not known; 12 ships were sent.",
     ],
 )
 def test_ages_days_money_beasts_and_what_may_come_are_no_figures(sentence: str) -> None:
@@ -137,6 +152,11 @@ def test_figures_of_other_languages(language: str, sentence: str) -> None:
 )
 def test_numbers_of_any_locale(language: str, printed: str, value: int) -> None:
     assert [figure.low for figure in figures(printed, language)] == [value]
+
+
+def test_the_nearer_number_counts_in_other_languages() -> None:
+    assert read("Le bilan est passé à 59 morts ; 12 rues sont fermées.", "fr") == [("killed", 59, 59)]
+    assert read("Погибли 12 человек, ранены 30.", "ru") == [("killed", 12, 12), ("injured", 30, 30)]
 
 
 def test_a_language_without_words_has_no_figures() -> None:

@@ -29,6 +29,18 @@ def said(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("The Rapid Support Forces (RSF) denied it.", [("Rapid Support Forces", "group")] * 2),
         ("Fighters of the Taliban came.", [("Taliban", "group")]),
         ("On Monday the Iraqi soldiers left.", []),
+        ("The Institute for the Study of War said so.", [("Institute for the Study of War", "organisation")]),
+        ("Ahmed Hassan and Omar Ali fled.", [("Ahmed Hassan", "person"), ("Omar Ali", "person")]),
+        (
+            "Staff of Mercy Hospital and Ahmed Hassan fled.",
+            [("Mercy Hospital", "organisation"), ("Ahmed Hassan", "person")],
+        ),
+        ("Then Ludmer Fenwick, 45, was found.", [("Ludmer Fenwick", "person")]),
+        ("The Khalifa Brigade left.", [("Khalifa Brigade", "group")]),
+        ("They met on Apple Tree Street.", [("Apple Tree Street", "unknown")]),
+        ("They left Al Qaim.", [("Al Qaim", "unknown")]),
+        ("He spoke to Reuters and the BBC.", [("BBC", "unknown")]),
+        ("It happened in World War II.", [("World War II", "unknown")]),
         ("Residents said that Shiites and Sunnis fled.", []),
     ],
 )
