@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 from sqlalchemy import Engine, func, select
 
 from crawler import newsroom
+from crawler.events.after_crawl import keep_up
 from crawler.newsroom import Newsroom, PortTaken
 from models import db
 from models.tables import Article, Caption, Credit, Fetch, Source, Url
@@ -52,6 +53,8 @@ class Command(ScrapyCommand):
             with db.database() as engine, Newsroom(opts.port) as served:
                 db.upgrade(engine)
                 short = _crawl_all(served.write_sources(folder), console)
+                if self._keeps_events(engine, console):
+                    short.append("events")
                 console.print(_counted(engine, list(served.outlets)))
                 console.print(_queried(engine))
         except (db.DatabaseProblem, PortTaken) as problem:
@@ -59,6 +62,19 @@ class Command(ScrapyCommand):
             self.exitcode = 1
             return
         self.exitcode = 1 if short else 0
+
+
+    def _keeps_events(self, engine: Engine, console: Console) -> bool:
+        """Take what was stored into events; returns whether that fell short."""
+        if self.settings is None:
+            raise RuntimeError("the command runs inside a Scrapy project")
+        if not self.settings.getbool("EVENTS_AFTER_CRAWL"):
+            return False
+        with console.status("reading for events"):
+            done, problem = keep_up(engine, self.settings)
+        for line in filter(None, (done, problem)):
+            console.print(line, soft_wrap=True, markup=False)
+        return problem is not None
 
 
 def _crawl_all(sources: Sequence[Path], console: Console) -> list[str]:
@@ -77,6 +93,7 @@ def _crawl(source: Path) -> int:
     """Crawl a source with one worker: a few pages are read before a second one would be up."""
     with _log(source).open("wb") as log:
         bounds = ("-a", f"source={source}", "-s", "EXTRACTION_WORKERS=1", "-s", "PRIVATE_NETWORKS_ALLOWED=127.0.0.1/32")
+        bounds += ("-s", "EVENTS_AFTER_CRAWL=0")  # once, when all have ended
         command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds]
         return subprocess.run(command, cwd=db.PROJECT, stdout=log, stderr=log, check=False).returncode  # noqa: S603 - our own spider and file
 

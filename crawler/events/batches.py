@@ -40,7 +40,7 @@ class Batches:
         A report that breaks the grouping is found by halving the batch, and costs itself alone.
         """
         try:
-            self._retried(lambda: self._take(taken, readings, failed))
+            self.retried(lambda: self._take(taken, readings, failed))
         except DBAPIError:
             raise
         except Exception as error:
@@ -51,7 +51,7 @@ class Batches:
                 return left | self.take(taken, readings[half:], {})
             logger.exception("article %s could not be grouped", readings[0].report.id if readings else "(none)")
             said = {int(each.report.id): f"grouping: {type(error).__name__}: {error}" for each in readings}
-            self._retried(lambda: self._take(taken, (), {**failed, **said}))
+            self.retried(lambda: self._take(taken, (), {**failed, **said}))
             return {**failed, **said}
         return dict(failed)
 
@@ -75,7 +75,7 @@ class Batches:
     def look_again(self) -> int:
         """Look at the events again whose articles were deleted; returns how many there were."""
         looked = 0
-        while due := self._retried(self._look_again):
+        while due := self.retried(self._look_again):
             looked += due
         return looked
 
@@ -123,7 +123,7 @@ class Batches:
             self._counts = Counts.load(shelf, self._stages.rarity)
         return self._counts
 
-    def _retried(self, step: Callable[[], T]) -> T:
+    def retried(self, step: Callable[[], T]) -> T:
         """Do it in a transaction; again where another session was in the way."""
         for attempt in range(_ATTEMPTS):
             try:
