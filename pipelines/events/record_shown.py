@@ -15,8 +15,8 @@ _NEAR_TIE: Final = 0.05
 """Headlines whose centrality lies no farther apart are equally good: the English one is taken."""
 _LIVE: Final = re.compile(
     r"""^\s*(?:live|en\sdirect|en\svivo|ao\svivo|diretta|liveblog|live-?ticker|newsticker|онлайн|مباشر|canlı)\b
-    |\blive\s(?:updates?|blog|coverage)\b|\b(?:as\sit\shappened|in\spictures|in\sphotos|minute\sby\sminute|what\swe\sknow
-    |en\simages|in\sbildern)\b|^\s*(?:photos?|video|watch|opinion|analysis|podcast|briefing|editorial|gallery)\s*[:|]""",
+    |\blive\s(?:updates?|blog|coverage)\b|\b(?:as\sit\shappened|in\s(?:\w+\s)?(?:pictures|photos|frames|images)
+    |minute\sby\sminute|what\swe\sknow|en\simages|in\sbildern)\b|^\s*(?:photos?|video|watch|opinion|analysis|podcast|briefing|editorial|gallery)\s*[:|]""",
     re.IGNORECASE | re.VERBOSE,
 )
 _QUESTION: Final = re.compile(r"[?？؟]\s*['\"”’»]?\s*$")

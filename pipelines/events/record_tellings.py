@@ -16,21 +16,34 @@ _LEAD: Final = 400
 """Characters in which a report has said when and where: some 60 words, or its first paragraph."""
 _UPPER: Final = 1200
 """Characters behind which background begins."""
+_ENOUGH: Final = 150
+"""Articles that settle when and where an event was."""
 _DATELINE: Final = 60
 """Characters in which a dateline ends."""
-_DASH: Final = re.compile(r"\s*(?:\([^)\n]{2,30}\)|[-–—]{1,2}\s)")
+_DASH: Final = re.compile(r"[^.!?\n]{0,40}?(?:\s?\([^()\n]{2,30}\)(?=\s?[-–—:])|\s[-–—]{1,2}\s)")
+_SMALL: Final = re.compile(r"\b[a-zà-ÿ]{4,}|[.!?]\s")
+"""What no dateline has before its date or place."""
 _LAST: Final = 9e15
-_SAID: Final = re.compile(
-    r"""\b(?:said|says|told|reported|reports|tweeted|wrote|testified|a\sdit|a\sdéclaré|a\sindiqué|dijo|informó|declaró|sagte|teilte|erklärte
-    |disse|informou|ha\sdetto|ha\sdichiarato|сообщил[аи]?|заявил[аи]?|сообщает|повідоми(?:в|ла|ли)|заяви(?:в|ла|ли)
-    |söyledi|açıkladı|bildirdi|according\sto|selon|según|segundo|secondo|laut|قال|وقال|صرح|أعلن)\b
-    (?:\s(?:in|a|an|his|her|its|their|statement|interview|news|press|conference|briefing|broadcast|late|early|on|at|to|by
-    |reporters|journalists|lawmakers|parliament|court|telephone|phone|here|via|from|the|state|television|radio|officials?
-    |dans|un|une|le|la|à|en|el|una|am|im|auf|mit|em|uma|in|в|у|на|[A-Z][\w.’'-]*)\b)*[\s,]*$""",
-    re.VERBOSE,
+_SAID: Final = frozenset(
+    str.split("""
+    said says told reported reports tweeted wrote testified according dit déclaré indiqué selon d'après dijo informó
+    declaró según sagte teilte erklärte laut disse informou segundo detto dichiarato secondo сообщил сообщила сообщили
+    заявил заявила заявили сообщает повідомив повідомила повідомили заявив заявила заявили söyledi açıkladı bildirdi
+    قال وقال قالت وقالت صرح أعلن وأعلن
+    """)
 )
-_SAYS: Final = re.compile(
-    r"\s*,?\s?(?:said|told|says|dijo|a\s(?:dit|déclaré|indiqué)|disse|sagte|заявил|сообщил|повідомив)\b"
+"""Words for saying."""
+_BETWEEN: Final = frozenset(
+    str.split("""
+    to in a an his her its their statement interview news press conference briefing broadcast late early on at by here
+    reporters journalists lawmakers parliament court telephone phone via from the state television radio officials
+    dans un une le la les à en el una los am im auf mit em uma no na nel alla ai agli il lo в во у на під في يوم
+    periodistas journalistes jornalistas giornalisti журналистам журналістам للصحفيين
+    """)
+)
+"""What stands between a word for saying and where or when it was said, besides names."""
+_SAYING: Final = re.compile(
+    r"\s*,?\s?(?:said|told|says|reported|dijo|a\s(?:dit|déclaré|indiqué)|disse|sagte|заявил|сообщил|повідомив)\b"
 )
 
 
@@ -48,11 +61,8 @@ class Telling:
     """Offset in the body behind its lead."""
     file_photos: frozenset[str]
     """Fields of captions under archive pictures."""
-
-    @property
-    def day(self) -> date | None:
-        """Its local day, if that is known."""
-        return day_of(self.member.story)
+    day: date | None
+    """Its local day, if that is known."""
 
     def weight(self, where: Where) -> float:
         """How much what stands there says of the event itself, by its place in the article."""
@@ -65,16 +75,24 @@ class Telling:
         return 0.2 if where.field in self.file_photos else 1.5
 
     def is_dateline(self, where: Where) -> bool:
-        """Whether the words stand before the agency or dash that ends a dateline."""
+        """Whether the words stand in a dateline: before the agency or dash that ends it, at the body's beginning."""
         if where.field != "body" or where.start > _DATELINE:
             return False
-        return _DASH.match(self.texts["body"], where.end) is not None
+        text = self.texts["body"]
+        return _DASH.match(text, where.end) is not None and not _SMALL.search(text, 0, where.start)
 
     def is_said(self, where: Where) -> bool:
         """Whether the words belong to who speaks of the event (``told reporters in Baghdad on Thursday``)."""
         text = self.texts[where.field]
-        before = text[max(0, where.start - 80) : where.start]
-        return _SAID.search(before) is not None or _SAYS.match(text, where.end) is not None
+        if _SAYING.match(text, where.end):
+            return True
+        for word in reversed(text[max(0, where.start - 80) : where.start].split()):
+            bare = word.strip(",—–-")
+            if bare.lower() in _SAID:
+                return True
+            if bare and bare.lower() not in _BETWEEN and not (bare[0].isupper() and bare == word):
+                return False
+        return False
 
     def ground(self, where: Where) -> Ground:
         """The sentence in which these words stand."""
@@ -111,7 +129,7 @@ def _telling(member: Member, by_id: dict[int | str, Member]) -> Telling:
     texts = {passage.field: passage.text for passage in member.story.passages}
     file_photos = frozenset(f"caption:{photo.position}" for photo in member.photos if photo.is_file_photo)
     paragraph = texts.get("body", "").find("\n", 1)
-    return Telling(member, _voice(member, by_id), texts, max(_LEAD, paragraph), file_photos)
+    return Telling(member, _voice(member, by_id), texts, max(_LEAD, paragraph), file_photos, _day(member.story))
 
 
 def _voice(member: Member, by_id: dict[int | str, Member]) -> Voice:
@@ -123,6 +141,16 @@ def _voice(member: Member, by_id: dict[int | str, Member]) -> Voice:
     if len(story.agencies) == 1:
         return "agency", story.agencies[0].casefold()
     return ("source", story.source) if story.source else ("article", str(story.id))
+
+
+def telling_most(told: Sequence[Telling]) -> Sequence[Telling]:
+    """The articles read for when and where: all, or of very many the most central that stand for themselves."""
+    if len(told) <= _ENOUGH:
+        return told
+    ranked = sorted(
+        range(len(told)), key=lambda at: (told[at].member.copy_of is not None, -told[at].member.centrality, at)
+    )
+    return [told[at] for at in sorted(ranked[:_ENOUGH])]
 
 
 def by_voice(told: Sequence[Telling]) -> dict[Voice, list[Telling]]:
@@ -147,7 +175,7 @@ def is_within(where: Where, spans: dict[str, list[tuple[int, int]]]) -> bool:
     return where.field in spans and any(start <= where.start < end for start, end in spans[where.field])
 
 
-def day_of(story: Story) -> date | None:
+def _day(story: Story) -> date | None:
     """The local day a story was published on, if it is known to the day."""
     if story.published is None or story.published_precision in ("month", "year"):
         return None

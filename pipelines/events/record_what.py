@@ -7,6 +7,7 @@ from typing import Final
 from models.events.items import EventKind, Figure, FigureKind, Ground, ReportedFigure
 from pipelines.events.record_tellings import Telling, Voice, by_voice
 
+_Key = tuple[FigureKind, int, int | None]
 _LEADING: Final = 2.0
 """Weight from which a sentence is one of the lead: its figure is the report's own, not one of its parts."""
 _KINDS: Final[tuple[FigureKind, ...]] = ("killed", "injured", "missing", "displaced", "arrested")
@@ -51,8 +52,8 @@ class _Count:
 def key_figures(told: Sequence[Telling]) -> tuple[ReportedFigure, ...]:
     """The figures of each kind, background left out: those first that most voices give in their last report (a toll
     rises, and an agency's later count takes the place of its earlier one), then the latest."""
-    counts: dict[tuple[FigureKind, int, int | None], _Count] = {}
-    last_words: dict[tuple[Voice, FigureKind], tuple[FigureKind, int, int | None]] = {}
+    counts: dict[_Key, _Count] = {}
+    last_words: dict[tuple[Voice, FigureKind], _Key] = {}
     for order, telling in enumerate(told):
         own: dict[FigureKind, list[Figure]] = {}
         for figure in telling.member.facts.figures:
@@ -72,9 +73,7 @@ def key_figures(told: Sequence[Telling]) -> tuple[ReportedFigure, ...]:
     )
 
 
-def _count(
-    counts: dict[tuple[FigureKind, int, int | None], _Count], figure: Figure, telling: Telling, order: int
-) -> None:
+def _count(counts: dict[_Key, _Count], figure: Figure, telling: Telling, order: int) -> None:
     key = (figure.kind, figure.low, figure.high)
     count = counts.get(key)
     if count is None:
@@ -85,7 +84,7 @@ def _count(
         count.order, count.telling, count.figure = order, telling, figure
 
 
-def _rank(count: _Count) -> tuple[int, int, int, int, int, int]:
+def _rank(count: _Count) -> tuple[float, ...]:
     figure = count.figure
     return (
         _KINDS.index(figure.kind),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import EventKind, Ground, TimeMention, TimePrecision
-from pipelines.events.record_tellings import Telling, by_voice, day_of, is_within, kind_spans
+from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most
 
 _LONGEST: Final = 7
 """Days of a span that can be an occurrence's; longer ones are times of a campaign."""
@@ -39,6 +39,8 @@ _SHARE: Final = 0.6
 _SHARE_LASTING: Final = 0.5
 """The same for occurrences that often last for days."""
 _LASTING: Final = frozenset(["battle", "protest", "riot", "strategic development", "disaster"])
+_TELLING: Final = 0.9
+"""Weight from which a week, month or year is the occurrence's and not that of its background."""
 _COARSE: Final[tuple[TimePrecision, ...]] = ("week", "month", "year")
 _POSSESSIVE: Final = ("'s ", "’s ")
 _PROMPT: Final = timedelta(days=3)
@@ -71,7 +73,8 @@ def occurred(told: Sequence[Telling], kind: EventKind) -> Occurred | None:
     first report where reports followed each other at once; null where none of them says."""
     days = [day for telling in told if (day := telling.day)]
     voices = by_voice(told)
-    named = [_named(group, kind, _first_report(voices.values())) for group in voices.values()]
+    first_report = _first_report(voices.values())
+    named = [_named(group, kind, first_report) for group in by_voice(telling_most(told)).values()]
     return (
         _by_day(named, _SHARE_LASTING if kind in _LASTING else _SHARE) or _coarse(named) or _by_report(told, kind, days)
     )
@@ -128,7 +131,7 @@ def _by_day(named: Sequence[list[_Told]], least: float) -> Occurred | None:
         first -= _DAY
     while support.get(last + _DAY, 0.0) >= least * support[best]:
         last += _DAY
-    return Occurred(first, last, "day", _ground(named, first, last))
+    return Occurred(first, last, "day", _ground(named, first, last, best))
 
 
 def _shares(told: Sequence[_Told]) -> dict[date, float]:
@@ -157,16 +160,16 @@ def _coarse(named: Sequence[list[_Told]]) -> Occurred | None:
                 support[span] = support.get(span, 0.0) + 1
         if support:
             first, last = max(support, key=lambda span: (support[span], span))
-            return Occurred(first, last, precision, _ground(named, first, last))
+            return Occurred(first, last, precision, _ground(named, first, last, first))
     return None
 
 
 def _tells(each: _Told, precision: TimePrecision) -> bool:
-    return each.mention.precision == precision and each.weight >= _KIND
+    return each.mention.precision == precision and each.weight >= _TELLING
 
 
-def _ground(named: Sequence[list[_Told]], first: date, last: date) -> Ground | None:
-    """The sentence that says it best: all of the days if one does, in the most central article."""
+def _ground(named: Sequence[list[_Told]], first: date, last: date, surest: date) -> Ground | None:
+    """The sentence that says it best: all of the days if one does, else the surest one; in the most central article."""
     within = [each for told in named for each in told if first <= each.mention.first and each.mention.last <= last]
     if not within:
         return None
@@ -174,6 +177,7 @@ def _ground(named: Sequence[list[_Told]], first: date, last: date) -> Ground | N
         within,
         key=lambda each: (
             (each.mention.first, each.mention.last) == (first, last),
+            each.mention.first <= surest <= each.mention.last,
             each.weight * (1 + each.telling.member.centrality),
         ),
     )
@@ -186,7 +190,7 @@ def _by_report(told: Sequence[Telling], kind: EventKind, days: Sequence[date]) -
     if not days:
         return None
     first = min(days)
-    prompt = {telling.voice for telling in told if (day := day_of(telling.member.story)) and day - first <= _PROMPT}
+    prompt = {telling.voice for telling in told if (day := telling.day) and day - first <= _PROMPT}
     if kind in _NEWS and len(prompt) < 2:
         return None
     return Occurred(first, first, "day", None)

@@ -6,22 +6,33 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from models.events.items import EventKind, Ground, Place, PlaceMention
-from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans
+from models.events.items import EventKind, Ground, Place, PlaceMention, Where
+from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most
 
-_IN: Final = re.compile(
-    r"""\b(?:in|near|outside|inside|at|around|across|on|off|dans|à|près\sde|en|cerca\sde|em|perto\sde|no|na|nel|nella|a
-    |vicino\sa|im|bei|nahe|в|во|у|під|под|біля|около|поблизу|في|قرب|شمال|جنوب|شرق|غرب)
-    \s(?:the|la|le|el|der|dem|central|northern|southern|eastern|western|nearby|downtown|city\sof|town\sof
-    |village\sof|ville\sde|ciudad\sde|cidade\sde|città\sdi|Stadt|مدينة|город[еа]?|місті)?\s?$""",
-    re.VERBOSE | re.IGNORECASE,
+_IN: Final = frozenset(
+    str.split("""
+    in near outside inside at around across on off dans à près en cerca em perto no na nel nella a ad vicino im bei nahe
+    в во у під под біля около поблизу في قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي
+    """)
 )
+_FROM: Final = frozenset(str.split("from originally aus из з із من"))
+_OF: Final = frozenset(
+    str.split("""
+    the la le el der dem central northern southern eastern western nearby downtown city town village of de di ville
+    ciudad cidade città stadt vieille old alte مدينة بلدة محافظة городе города місті місто
+    """)
+)
+"""What stands between such a word and the name: ``in the northern city of``."""
 _IN_TURKISH: Final = re.compile(r"['’][dt][ea]\b")
 _KIND: Final = 2.0
 _LOCATIVE: Final = 1.5
 """How much more a place counts in which something is said to be: ``in Mosul``, not ``Mosul's``."""
+_ORIGIN: Final = 0.5
+"""How much a place counts that somebody is from."""
 _SAID: Final = 0.2
 """How much a place counts in which somebody spoke."""
+_BACKGROUND: Final = 0.5
+"""Weight of names far down in an article, whose sentences are not looked at."""
 _DATELINE: Final = 0.7
 """What a dateline counts of a lead: the reporter was there, the event perhaps elsewhere."""
 _AGREED: Final = 0.3
@@ -43,7 +54,9 @@ class _Told:
 
 def location(told: Sequence[Telling], kind: EventKind) -> tuple[Place, Ground] | None:
     """The place of the event, and a sentence or caption that names it; null if no report names one."""
-    named = [[each for telling in group for each in _named(telling, kind)] for group in by_voice(told).values()]
+    named = [
+        [each for telling in group for each in _named(telling, kind)] for group in by_voice(telling_most(told)).values()
+    ]
     support: dict[_Key, float] = {}
     places: dict[_Key, Place] = {}
     for group in named:
@@ -63,24 +76,33 @@ def _key(place: Place) -> _Key:
 
 def _named(telling: Telling, kind: EventKind) -> list[_Told]:
     spans = kind_spans(telling, kind)
-    dateline = (telling.member.story.dateline_place or "").casefold()
     found: list[_Told] = []
     for mention in telling.member.facts.places:
         where = mention.where
         weight = telling.weight(where) * mention.confidence
         text = telling.texts[where.field]
-        if where.field == "body" and where.start < 60 and dateline and mention.name.casefold() in dateline:
+        if telling.is_dateline(where):
             weight *= _DATELINE
-        else:
-            before = text[max(0, where.start - 32) : where.start]
-            if _IN.search(before) or _IN_TURKISH.match(text, where.end):
-                weight *= _LOCATIVE
+        elif weight > _BACKGROUND:
+            weight *= _relation(text, where)
             if telling.is_said(where):
                 weight *= _SAID
             elif is_within(where, spans):
                 weight *= _KIND
         found.append(_Told(telling, mention, weight))
     return found
+
+
+def _relation(text: str, where: Where) -> float:
+    """What the words before a name make of it: where something is, or where somebody is from."""
+    for word in reversed(text[max(0, where.start - 32) : where.start].lower().split()):
+        if word in _IN:
+            return _LOCATIVE
+        if word in _FROM:
+            return _ORIGIN
+        if word not in _OF:
+            break
+    return _LOCATIVE if _IN_TURKISH.match(text, where.end) else 1.0
 
 
 def _shares(group: Sequence[_Told], places: dict[_Key, Place]) -> dict[_Key, float]:

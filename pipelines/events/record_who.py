@@ -11,7 +11,7 @@ from typing import Final, Literal
 from models.events.items import Actor, NameMention
 from pipelines.events.record_tellings import Telling, Voice
 
-_MOST: Final = 20
+_MOST: Final = 15
 """Actors of a record."""
 _JOINTS: Final = re.compile(r"[-‐–’'.]+")
 _TITLES: Final = frozenset(

@@ -11,7 +11,7 @@ from pipelines.events.time_dates import Printed, valid_day
 _AHEAD: Final = 3
 """A date without a year is rather so many days back than one ahead: the press reports what was."""
 _CLOSE: Final = 60
-"""So many days around the article's, a weekday that does not fit is the misprint, not the year."""
+"""Within so many days of the article's own, a weekday that does not fit is a misprint and says nothing of the year."""
 _ONE: Final = timedelta(days=1)
 
 
@@ -91,13 +91,10 @@ def month_days(printed: Printed, year: int | None) -> tuple[date, date] | None:
 def yearless(printed: Printed, day: date, weekday: int | None) -> tuple[date, date] | None:
     """First and last day of a date without a year: the nearest to ``day``, rather past than to come; of two years the
     one in which the day is the ``weekday`` that is named with it."""
-    spans = [span for year in range(day.year - 5, day.year + 2) if (span := month_days(printed, year))]
-    near = [span for span in spans if abs((span[0] - day).days) <= 400]
-    fitting = [span for span in spans if span[0].weekday() == weekday] if weekday is not None else []
-    if close := [span for span in near if abs((span[0] - day).days) <= _CLOSE]:
-        return min(close, key=lambda span: _distance(span[0], day))
-    near_fitting = [span for span in near if span in fitting]
-    return min(near_fitting or near or fitting, key=lambda span: _distance(span[0], day), default=None)
+    spans = [span for year in range(day.year - 1, day.year + 2) if (span := month_days(printed, year))]
+    if not any(abs((span[0] - day).days) <= _CLOSE for span in spans):
+        spans = [span for span in spans if span[0].weekday() == weekday] or spans
+    return min(spans, key=lambda span: _distance(span[0], day), default=None)
 
 
 def _distance(there: date, day: date) -> int:

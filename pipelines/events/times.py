@@ -26,21 +26,24 @@ from pipelines.events.time_text import TimeText
 from pipelines.events.time_words import Lexicon, Phrase, lexicon
 
 _NO_DAY: Final = frozenset(["month", "year"])
+_YEARS: Final = range(1800, 2200)
+"""Years in which articles are dated; a date outside them is an error, and nothing is read against it."""
 _BOUND: Final = re.compile(r"\s?(?:[-–—]|to|through|until|till|au|al|bis|по|до|الى|على)\s?(?:the\s)?")
 _AND: Final = re.compile(r"\s(?:and|et|y|e|und|и|і|та|ve|و)\s?(?:the\s)?")
 _BETWEEN: Final = re.compile(r"(?:between|entre|zwischen|между|між|tra|fra|بين)\W+$")
 _FAR: Final = timedelta(days=45)
 """Two dates that ``to`` joins are one span if they lie no farther apart."""
 _SHORT_MONTHS: Final = frozenset(["may", "mai", "маи", "мая", "мае"])
-_ATTACHED: Final = 6
-"""Characters between a weekday and the date that it belongs to: ``Wednesday, the 21st``."""
+_ATTACHED: Final = re.compile(r"[\s,،(]{0,3}(?:\w{2,3}\s)?")
+"""What stands between a weekday and the date that it belongs to: ``Wednesday, the 21st of June``."""
 
 
 def find_times(story: Story) -> tuple[TimeMention, ...]:
     """The days, weeks, months and years named in a story's texts, in printed order."""
     language = (story.language or "en").replace("_", "-").split("-")[0].lower()
-    known = story.published is not None and story.published_precision not in _NO_DAY
-    day = story.published.date() if story.published and known else None
+    day = story.published.date() if story.published and story.published_precision not in _NO_DAY else None
+    if day and day.year not in _YEARS:
+        day = None
     order = order_of(story.country, language)
     found: list[TimeMention] = []
     for passage in story.passages:
@@ -151,7 +154,7 @@ class _Scan:
         if printed[0].first is None:
             return self._bare_month(printed[0], index, after)
         hint = before[-1] if before and before[-1].weekday is not None else None
-        if hint and printed[0].start - hint.end > _ATTACHED:
+        if hint and not _ATTACHED.fullmatch(self._text.folded, hint.end, printed[0].start):
             hint = None
         return [each for one in printed if (each := self._dated(one, hint, after, index))]
 

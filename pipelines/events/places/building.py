@@ -88,7 +88,8 @@ def _arrays(places: list[Entry]) -> tuple[Arrays, Words]:
         "name": np.frombuffer(b"".join(names), "u1"),
     }
     arrays |= _index(places)
-    return arrays, {"countries": codes, "admin1": admins, "words": _ordinary(), "peoples": _peoples()}
+    ordinary, known = _english()
+    return arrays, {"countries": codes, "admin1": admins, "words": ordinary, "known": sorted(known), "peoples": _peoples()}
 
 
 def _index(places: list[Entry]) -> Arrays:
@@ -159,17 +160,19 @@ def _frequent(language: str) -> dict[str, float]:
     return found
 
 
-def _ordinary() -> dict[str, int]:
-    """English words that are no names, with their Zipf frequency in tenths.
+def _english() -> tuple[dict[str, int], set[str]]:
+    """English words that are no names, with their Zipf frequency in tenths; and all other frequent ones.
 
     Names of persons and places are about as frequent in other languages of the press; ordinary words are not.
     """
-    found = {}
+    found, others = {}, set()
     for word, zipf in _frequent("en").items():
         abroad = sorted(zipf_frequency(word, language) for language in ("de", "es", "fr", "it", "pt", "nl", "pl"))
         if zipf - abroad[3] >= 1:
             found[word] = round(10 * zipf)
-    return found
+        else:
+            others.add(word)
+    return found, others | found.keys()
 
 
 def _peoples() -> dict[str, str]:
@@ -180,5 +183,9 @@ def _peoples() -> dict[str, str]:
             for people in several(peoples):
                 yield key_of(people), code
                 yield key_of(people + "s"), code
+        for row in rows("divisions.tsv"):
+            for people in several(row[6] if len(row) > 6 else ""):  # noqa: PLR2004
+                yield key_of(people), f"{row[0]}/{row[1]}"
+                yield key_of(people + "s"), f"{row[0]}/{row[1]}"
 
     return dict(pairs())

@@ -2,21 +2,23 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from math import exp
 
 from models.events.items import PlaceMention, Story, Where
+from pipelines.events.places.anchoring import Unlisted, nearest, unlisted
 from pipelines.events.places.folding import key_of
 from pipelines.events.places.gazetteer import Candidate, Gazetteer
-from pipelines.events.places.resolving import Evidence, resolve
+from pipelines.events.places.resolving import ALONE, Evidence, resolve
 from pipelines.events.places.spotting import Spot, spots
-from pipelines.events.places.surroundings import Surroundings
+from pipelines.events.places.surroundings import BARRED, Surroundings
 from pipelines.events.places.tables import rows
 from pipelines.events.places.wording import Wording
 
 MOST_READ = 60_000
 """Characters of a passage that are read: longer ones are no articles."""
-_STATES = {"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado"}
-_COMMA = re.compile(r"^\s?,\s?$|^\s\($")
+MOST_OF_A_STRAY = 30_000
+_COMMA = re.compile(r"^\s?,\s?$|^\s\($|^,? (?:(?:in|en|w|im|à|au) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western) )?$|^،? (?:في )?$")
 
 
 def mentions(story: Story, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
@@ -32,7 +34,17 @@ def mentions(story: Story, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     evidence = Evidence(_peoples(wordings, gazetteer), story.country, key_of(story.dateline_place or "") or None)
     resolve(likely, evidence)
     _share(likely)
-    return tuple(_mention(spot, gazetteer) for spot in likely if spot.score + spot.support > 0 and spot.chosen)
+    placed = [spot for spot in likely if spot.score + spot.support > 0 and spot.chosen]
+    strays = [spot for spot in placed if _is_stray(spot)]
+    placed = [spot for spot in placed if not _is_stray(spot)] or placed
+    named = [_mention(spot, gazetteer) for spot in placed]
+    named += [_stray(spot, placed, gazetteer) for spot in strays if spot not in placed]
+    for wording in wordings:
+        near = [spot for spot in placed if spot.wording is wording]
+        taken = [spot for spot in found if spot.wording is wording and spot.score > BARRED and (spot.barred or spot in near)]
+        named += [_unlisted(place, gazetteer) for place in unlisted(wording, taken, near, gazetteer)]
+    order = {wording.field: number for number, wording in enumerate(wordings)}
+    return tuple(sorted(named, key=lambda mention: (order[mention.where.field], mention.where.start)))
 
 
 def _link(found: list[Spot]) -> None:
@@ -45,6 +57,7 @@ def _link(found: list[Spot]) -> None:
             wider = [one for one in following.candidates if one.kind in ("country", "admin1") and _holds(one, spot)]
             if wider:
                 spot.inside = wider
+                following.around = spot.key
                 spot.score += 2.5
                 following.score += 2.5
                 spot.barred = spot.score < -3  # noqa: PLR2004
@@ -85,6 +98,30 @@ def _peoples(wordings: list[Wording], gazetteer: Gazetteer) -> Counter[str]:
             if word in peoples:
                 counts[peoples[word]] += 1
     return counts
+
+
+def _is_stray(spot: Spot) -> bool:
+    """Whether the only place of the name is a village in a country that the story is not about."""
+    return spot.chosen is not None and spot.chosen.population < MOST_OF_A_STRAY and spot.support <= ALONE
+
+def _stray(spot: Spot, placed: list[Spot], gazetteer: Gazetteer) -> PlaceMention:
+    """Such a name is rather that of another village, near what stands near it."""
+    near = [other for other in placed if other.wording is spot.wording]
+    anchor = nearest(spot.wording, spot.i, spot.j, near)
+    return _unlisted((spot.wording, spot.i, spot.j, anchor), gazetteer) if anchor else _mention(spot, gazetteer)
+
+
+def _unlisted(place: Unlisted, gazetteer: Gazetteer) -> PlaceMention:
+    wording, i, j, anchor = place
+    assert anchor.chosen is not None  # noqa: S101 - anchors are resolved; for the type checker
+    name = wording.raw(i, j)
+    near = gazetteer.place(anchor.chosen.number)
+    return PlaceMention(
+        where=Where(field=wording.field, start=wording.start[i], end=wording.end[j - 1]),
+        name=name,
+        place=replace(near, name=name, kind="site", geonames_id=None, population=0),
+        confidence=0.4,
+    )
 
 
 def _mention(spot: Spot, gazetteer: Gazetteer) -> PlaceMention:

@@ -39,8 +39,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        elided = _ELISION.match(text, start, end) if end - start > 3 else None  # noqa: PLR2004
-        if elided:
+        if end - start > 3 and text[start] in "ldLDnNaAqQ" and (elided := _ELISION.match(text, start, end)):  # noqa: PLR2004
             found.append((start, elided.end() - 1))
             start = elided.end()
         found.append((start, end))

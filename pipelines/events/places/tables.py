@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from pipelines.events.places.folding import fold
+
 _FOLDER = Path(__file__).parent
 FILES = ("countries.tsv", "divisions.tsv", "regions.tsv", "spellings.tsv", "words.tsv")
 
@@ -21,4 +23,4 @@ def several(field: str) -> list[str]:
 @cache
 def words(kind: str) -> frozenset[str]:
     """The words of one kind in ``words.tsv``, folded."""
-    return frozenset(word for row in rows("words.tsv") if row[0] == kind for word in row[1].split())
+    return frozenset(fold(word) for row in rows("words.tsv") if row[0] == kind for word in row[1].split())

@@ -26,31 +26,34 @@ class Wording:
         self.possessive: list[bool] = []
         self.stem: dict[int, str] = {}
         """For tokens with a suffix behind an apostrophe (Musul'da): the folded word without it."""
+        add_start, add_end, add_folded = self.start.append, self.end.append, self.folded.append
+        add_capital, add_possessive = self.capital.append, self.possessive.append
         for start, end in tokens(text):
-            self._add(start, end)
+            word = text[start:end]
+            possessive = False
+            if not word.isalnum():
+                word, possessive = self._cut(word)
+                end = start + len(word)
+            add_start(start)
+            add_end(end)
+            add_folded(fold(word))
+            add_capital(word[0].isupper())
+            add_possessive(possessive)
         self.gap = [text[a:b] for a, b in zip([0, *self.end], self.start, strict=False)]
-        self.joined = [gap in (" ", "-", "\xa0", "‑", "") for gap in self.gap]
+        self.joined = [gap in (" ", "-", "\xa0", "‑", "", "  ") for gap in self.gap]
         if self.joined:
             self.joined[0] = False
         self._mend_abbreviations()
 
-    def _add(self, start: int, end: int) -> None:
-        word = self.text[start:end]
-        possessive = False
-        if not word.isalnum():
-            cut = _POSSESSIVE.search(word)
-            if cut and cut.start() > 1:
-                possessive, end, word = True, start + cut.start(), word[: cut.start()]
-            else:
-                suffix = _SUFFIX.search(word)
-                if suffix and suffix.start() > 2:  # noqa: PLR2004
-                    self.stem[len(self.start)] = fold(word[: suffix.start()])
-        self.start.append(start)
-        self.end.append(end)
-        self.folded.append(fold(word))
-        first = word[0]
-        self.capital.append(first.isupper())
-        self.possessive.append(possessive)
+    def _cut(self, word: str) -> tuple[str, bool]:
+        """The word without a possessive ending, and whether it had one; notes the stem where it has another suffix."""
+        cut = _POSSESSIVE.search(word)
+        if cut and cut.start() > 1:
+            return word[: cut.start()], True
+        suffix = _SUFFIX.search(word)
+        if suffix and suffix.start() > 2:  # noqa: PLR2004
+            self.stem[len(self.start)] = fold(word[: suffix.start()])
+        return word, False
 
     def _mend_abbreviations(self) -> None:
         """``St. Paul`` and ``Gen. Smith`` go on behind the full stop."""
@@ -67,6 +70,11 @@ class Wording:
         """Whether capitals say nothing here: a headline in title case, or a text in capitals."""
         long = [capital for capital, word in zip(self.capital, self.folded, strict=True) if len(word) > 3]  # noqa: PLR2004
         return len(long) > 3 and sum(long) > _LOUD * len(long)  # noqa: PLR2004
+
+    @cached_property
+    def is_sport(self) -> bool:
+        """Whether the passage reports on a match: its cities are mostly clubs."""
+        return len(words("sport").intersection(self.folded)) > 3  # noqa: PLR2004
 
     @cached_property
     def silent(self) -> bool:
