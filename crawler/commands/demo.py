@@ -63,7 +63,6 @@ class Command(ScrapyCommand):
             return
         self.exitcode = 1 if short else 0
 
-
     def _keeps_events(self, engine: Engine, console: Console) -> bool:
         """Take what was stored into events; returns whether that fell short."""
         if self.settings is None:
@@ -93,8 +92,8 @@ def _crawl(source: Path) -> int:
     """Crawl a source with one worker: a few pages are read before a second one would be up."""
     with _log(source).open("wb") as log:
         bounds = ("-a", f"source={source}", "-s", "EXTRACTION_WORKERS=1", "-s", "PRIVATE_NETWORKS_ALLOWED=127.0.0.1/32")
-        bounds += ("-s", "EVENTS_AFTER_CRAWL=0")  # once, when all have ended
-        command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds]
+        events = ("-s", "EVENTS_AFTER_CRAWL=0")  # kept up once, when all have ended
+        command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds, *events]
         return subprocess.run(command, cwd=db.PROJECT, stdout=log, stderr=log, check=False).returncode  # noqa: S603 - our own spider and file
 
 

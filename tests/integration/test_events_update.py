@@ -186,6 +186,13 @@ def test_a_report_that_cannot_be_grouped_costs_itself_alone(desk: Desk) -> None:
     assert problems == [("grouping: RuntimeError: an unlucky report",), ("grouping: RuntimeError: no record",)]
 
 
+def test_where_every_report_fails_the_fault_is_not_theirs(desk: Desk) -> None:
+    desk.store(*(f"{name} #unlucky" for name in "abcdefghi"))
+    with pytest.raises(RuntimeError, match="unlucky"):
+        desk.keep_up()
+    assert due(desk.engine) == Due(due=4, failed=5)
+
+
 def test_two_updates_never_interleave(desk: Desk) -> None:
     desk.store("a #7")
     with updating(desk.engine, 0), pytest.raises(Busy, match=r"another update of events .*process \d+ on"):
