@@ -8,17 +8,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from sqlalchemy import Engine, func, select
 
 from crawler import newsroom
+from crawler.events import printing
 from crawler.events.after_crawl import keep_up
 from crawler.newsroom import Newsroom, PortTaken
 from models import db
+from models.events.listing import Wanted, listed
 from models.tables import Article, Caption, Credit, Fetch, Source, Url
 
 _AT_ONCE = 2
+_SHOWN = 10  # events
 _QUERY = Path(newsroom.__file__).with_name("photographers.sql")
 
 
@@ -57,6 +61,7 @@ class Command(ScrapyCommand):
                     short.append("events")
                 console.print(_counted(engine, list(served.outlets)))
                 console.print(_queried(engine))
+                console.print(_events(engine))
         except (db.DatabaseProblem, PortTaken) as problem:
             print(f"scrapy demo: {problem}", file=sys.stderr)
             self.exitcode = 1
@@ -134,4 +139,13 @@ def _queried(engine: Engine) -> Table:
         table = Table(*found.keys(), title="Photographers by agency")
         for row in found:
             table.add_row(*("" if value is None else str(value) for value in row))
+    return table
+
+
+def _events(engine: Engine) -> Table:
+    """The newest events that more than one source tells of, else the newest at all."""
+    found = listed(engine, Wanted(min_sources=2), _SHOWN) or listed(engine, Wanted(), _SHOWN)
+    table = Table(*printing.COLUMNS, title="Events: scrapy events show ID")
+    for event in found:
+        table.add_row(*map(escape, printing.row(event)))
     return table

@@ -134,8 +134,9 @@ def _show(engine: Engine, event: int) -> int:
 def _update(engine: Engine, settings: BaseSettings, wait: float, *, again: bool) -> int:
     left = due(engine)
     from crawler.events.progress import bar
-    from crawler.events.wiring import our_stages  # loads large tables
+    from crawler.events.wiring import get_ready, our_stages  # loads large tables
 
+    get_ready()
     with bar("reading", left.due + left.failed * again) as advance:
         done = update(engine, our_stages(), readership(settings), wait=wait, again=again, advance=advance)
     print(said(done))

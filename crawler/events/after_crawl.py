@@ -31,8 +31,9 @@ def keep_up(engine: Engine, settings: BaseSettings) -> tuple[str, str | None]:
     try:
         if not due(engine).due:
             return "", None
-        from crawler.events.wiring import our_stages  # loads large tables
+        from crawler.events.wiring import get_ready, our_stages  # loads large tables
 
+        get_ready()
         done = update(engine, our_stages(), readership(settings), wait=settings.getfloat("EVENTS_WAIT"))
     except Busy as busy:
         return f"events: {busy}", None

@@ -8,13 +8,14 @@ from sqlalchemy import Connection, Engine
 from crawler.columns import plain
 from crawler.events import printing
 from crawler.events.counts import Counts
-from crawler.events.wiring import our_stages, what_they_share
+from crawler.events.wiring import what_they_share
 from models.engine import problems_named
 from models.events.explaining import Explained, explained
 from models.events.reports import stored_facts
 from models.events.shelf import PostgresShelf
 from models.events.stories import stored_stories
 from models.reading import find_article
+from pipelines.events.rarity import Rarity
 
 
 def explain(engine: Engine, given: str, most: int) -> int:
@@ -38,6 +39,6 @@ def _shared(connection: Connection, found: Explained, most: int) -> dict[int, Ma
     if not others:
         return {}
     stories, facts = stored_stories(connection, [own, *others]), stored_facts(connection, [own, *others])
-    rarity = Counts.load(PostgresShelf(connection), our_stages().rarity).rarity
+    rarity = Counts.load(PostgresShelf(connection), Rarity).rarity
     told = {each: (stories[each].story, facts[each]) for each in stories.keys() & facts.keys()}
     return {each: what_they_share(told[own], told[each], rarity) for each in others if own in told and each in told}

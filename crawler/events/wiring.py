@@ -36,9 +36,7 @@ class TextCopies:
 
 
 def our_stages() -> Stages:
-    """The project's own stages. The gazetteer is built first where that was never done: it takes most of a minute,
-    longer than a worker may take for a story."""
-    open_gazetteer()
+    """The project's own stages."""
     return Stages(
         read=read_story,
         take_in=take_in,
@@ -47,6 +45,12 @@ def our_stages() -> Stages:
         copies=TextCopies(),
         describe=record,
     )
+
+
+def get_ready() -> None:
+    """Build the gazetteer where that was never done: it takes most of a minute, longer than a worker may take for a
+    story."""
+    open_gazetteer()
 
 
 def what_they_share(
