@@ -114,6 +114,11 @@ ARCHIVE_FILE_BYTES = 512 * 1024 * 1024
 CRAWL_EVERY = "1h"
 CRAWL_LOGS = str(Path(__file__).parents[1] / ".dateline" / "logs")
 
+# Events (docs/events.md): whether a crawl ends with taking into events what it stored, and for how many seconds another
+# update of events is waited for; where that takes longer, it takes up this crawl's articles too.
+EVENTS_AFTER_CRAWL = os.environ.get("DATELINE_EVENTS_AFTER_CRAWL", "1")
+EVENTS_WAIT = 10.0
+
 SOURCES_FOLDER = str(Path(__file__).parent / "sources")
 # A sitemap index may list its whole history; so many of its sitemaps, newest first, are read in a run.
 SITEMAPS_PER_SOURCE = 20

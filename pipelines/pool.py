@@ -170,6 +170,11 @@ class WorkerPool(Generic[T]):
         self._pool.close()
         self._pool.join()
 
+    def stop(self) -> None:
+        """Stop the workers at once; nobody waits for what they are at."""
+        self._pool.stop()
+        self._pool.join()
+
 
 class ExtractionPool(WorkerPool[Document]):
     """Runs ``extract_document`` in worker processes."""

@@ -21,6 +21,14 @@ from models.local import LocalServer
 
 
 @pytest.fixture(scope="session", autouse=True)
+def events_only_where_they_are_tested() -> Iterator[None]:
+    """Crawls of tests do not end with keeping events up, which takes seconds, unless a test asks for it."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATELINE_EVENTS_AFTER_CRAWL", "0")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def archive_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where the crawls of tests archive what they get, unless a test names a place of its own: not in the checkout."""
     folder = tmp_path_factory.mktemp("archive")

@@ -20,6 +20,7 @@ from scrapy.commands import ScrapyCommand
 from sqlalchemy import Engine
 
 from crawler.columns import plain
+from crawler.events.after_crawl import keep_up
 from crawler.schedule import crawl as crawls
 from crawler.schedule.due import Standing, roughly, standings
 from crawler.schedule.round import Round
@@ -83,6 +84,7 @@ class Command(ScrapyCommand):
             with db.database() as engine:
                 db.check(engine)
                 short = self._crawl(engine, sources, usual, opts)
+                short = (not opts.dry_run and self._events(engine)) or short
         except (db.DatabaseProblem, OSError) as problem:
             print(f"scrapy crawl-due: {problem}", file=sys.stderr)
             short = True
@@ -134,7 +136,8 @@ class Command(ScrapyCommand):
         self, engine: Engine, due: list[Standing], slots: list[int], logs: Path, opts: argparse.Namespace
     ) -> bool:
         tally = Tally(engine, host=socket.gethostname(), after=newest_run(engine))
-        settings = [*self._shared(min(opts.at_once, len(due))), *opts.set]
+        # Events are kept up once, when all have ended.
+        settings = [*self._shared(min(opts.at_once, len(due))), *opts.set, "EVENTS_AFTER_CRAWL=0"]
         console = Console(highlight=False)
         # Without a thread of its own: a thread and a fork do not go together.
         live = Live(console=console, auto_refresh=False, transient=True, redirect_stderr=sys.stderr.isatty())
@@ -156,6 +159,19 @@ class Command(ScrapyCommand):
             with live:
                 left = round_.run(due, slots)
         return tally.close(left)
+
+    def _events(self, engine: Engine) -> bool:
+        """Take what was stored into events; returns whether that fell short."""
+        if self.settings is None:
+            raise RuntimeError("the command runs inside a Scrapy project")
+        if not self.settings.getbool("EVENTS_AFTER_CRAWL"):
+            return False
+        done, problem = keep_up(engine, self.settings)
+        if done:
+            print(done, flush=True)
+        if problem:
+            print(f"scrapy crawl-due: {plain(problem)}", file=sys.stderr)
+        return problem is not None
 
     def _logs(self) -> Path:
         if self.settings is None:

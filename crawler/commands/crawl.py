@@ -1,6 +1,7 @@
 """``scrapy crawl``: Scrapy's own, but arguments and database are checked first, and the exit code tells the truth."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from scrapy.spiderloader import SpiderLoader
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from crawler.events.after_crawl import keep_up
 from crawler.network.addresses import Allowance
 from crawler.sources.reading import SourceProblem
 from models import db
@@ -33,6 +35,7 @@ class Command(ScrapyCrawl):
 
     # Made by ourselves, once the database is known to be fit: Scrapy logs as soon as it has one.
     requires_crawler_process = False
+    _was_stopped = False
 
     def syntax(self) -> str:
         """The arguments, for the usage line."""
@@ -100,7 +103,8 @@ class Command(ScrapyCrawl):
                 db.check(engine)
                 with db.problems_named(engine):
                     run = open_run(engine, args[0], opts.spargs, opts.leased)
-                self.exitcode = 1 if self._crawl(engine, run, args[0], opts.spargs) else 0
+                short = self._crawl(engine, run, args[0], opts.spargs)
+                self.exitcode = 1 if self._events(engine) or short else 0
         except AlreadyRunning as running:
             print(f"scrapy crawl: {running}", file=sys.stderr)
             self.exitcode = 3
@@ -124,7 +128,24 @@ class Command(ScrapyCrawl):
         except DBAPIError as error:
             problems.append(f"the run's end could not be recorded: {db.problem_with(engine, error)}")
         _report(ledger.outcomes(stats), problems)
+        self._was_stopped = stats.get("finish_reason") == "shutdown"
         return problems
+
+    def _events(self, engine: Engine) -> bool:
+        """Take what was stored into events, unless somebody wants us to end; returns whether that fell short."""
+        if self._was_stopped or not self._settings().getbool("EVENTS_AFTER_CRAWL"):
+            return False
+        for ending in (signal.SIGINT, signal.SIGTERM):  # Scrapy's own handlers would wait for a reactor that is gone
+            signal.signal(ending, signal.default_int_handler)
+        try:
+            done, problem = keep_up(engine, self._settings())
+        except KeyboardInterrupt:
+            done, problem = "", "stopped; the crawl is whole, and scrapy events update takes in what is left"
+        if done:
+            print(done, file=sys.stderr)
+        if problem:
+            print(f"fell short: {for_people(problem)}", file=sys.stderr)
+        return problem is not None
 
 
 def _keep_time() -> None:

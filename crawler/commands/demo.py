@@ -8,16 +8,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from sqlalchemy import Engine, func, select
 
 from crawler import newsroom
+from crawler.events import printing
+from crawler.events.after_crawl import keep_up
 from crawler.newsroom import Newsroom, PortTaken
 from models import db
+from models.events.listing import Wanted, listed
 from models.tables import Article, Caption, Credit, Fetch, Source, Url
 
 _AT_ONCE = 2
+_SHOWN = 10  # events
 _QUERY = Path(newsroom.__file__).with_name("photographers.sql")
 
 
@@ -52,13 +57,28 @@ class Command(ScrapyCommand):
             with db.database() as engine, Newsroom(opts.port) as served:
                 db.upgrade(engine)
                 short = _crawl_all(served.write_sources(folder), console)
+                if self._keeps_events(engine, console):
+                    short.append("events")
                 console.print(_counted(engine, list(served.outlets)))
                 console.print(_queried(engine))
+                console.print(_events(engine))
         except (db.DatabaseProblem, PortTaken) as problem:
             print(f"scrapy demo: {problem}", file=sys.stderr)
             self.exitcode = 1
             return
         self.exitcode = 1 if short else 0
+
+    def _keeps_events(self, engine: Engine, console: Console) -> bool:
+        """Take what was stored into events; returns whether that fell short."""
+        if self.settings is None:
+            raise RuntimeError("the command runs inside a Scrapy project")
+        if not self.settings.getbool("EVENTS_AFTER_CRAWL"):
+            return False
+        with console.status("reading for events"):
+            done, problem = keep_up(engine, self.settings)
+        for line in filter(None, (done, problem)):
+            console.print(line, soft_wrap=True, markup=False)
+        return problem is not None
 
 
 def _crawl_all(sources: Sequence[Path], console: Console) -> list[str]:
@@ -77,7 +97,8 @@ def _crawl(source: Path) -> int:
     """Crawl a source with one worker: a few pages are read before a second one would be up."""
     with _log(source).open("wb") as log:
         bounds = ("-a", f"source={source}", "-s", "EXTRACTION_WORKERS=1", "-s", "PRIVATE_NETWORKS_ALLOWED=127.0.0.1/32")
-        command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds]
+        events = ("-s", "EVENTS_AFTER_CRAWL=0")  # kept up once, when all have ended
+        command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds, *events]
         return subprocess.run(command, cwd=db.PROJECT, stdout=log, stderr=log, check=False).returncode  # noqa: S603 - our own spider and file
 
 
@@ -118,4 +139,13 @@ def _queried(engine: Engine) -> Table:
         table = Table(*found.keys(), title="Photographers by agency")
         for row in found:
             table.add_row(*("" if value is None else str(value) for value in row))
+    return table
+
+
+def _events(engine: Engine) -> Table:
+    """The newest events that more than one source tells of, else the newest at all."""
+    found = listed(engine, Wanted(min_sources=2), _SHOWN) or listed(engine, Wanted(), _SHOWN)
+    table = Table(*printing.COLUMNS, title="Events: scrapy events show ID")
+    for event in found:
+        table.add_row(*map(escape, printing.row(event)))
     return table

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _ATTEMPTS = 5
+_BROKEN = 5  # reports in a row
 _RECORDS = 200  # events whose records are made at a time
 
 
@@ -32,15 +33,18 @@ class Batches:
         self._connection = connection
         self._stages = stages
         self._counts: Counts | None = None
+        self._broken = 0
 
     def take(self, taken: Mapping[int, int], readings: Sequence[Reading], failed: Mapping[int, str]) -> dict[int, str]:
         """Write what was read of the articles ``taken`` (with their marks), group it and record the events, in one
         transaction. Returns why some were left out, by article, those that could not be read among them.
 
-        A report that breaks the grouping is found by halving the batch, and costs itself alone.
+        A report that breaks the grouping is found by halving the batch, and costs itself alone. Where one after the
+        other does, the fault is not theirs, and is raised.
         """
         try:
-            self._retried(lambda: self._take(taken, readings, failed))
+            self.retried(lambda: self._take(taken, readings, failed))
+            self._broken = 0
         except DBAPIError:
             raise
         except Exception as error:
@@ -49,9 +53,12 @@ class Batches:
                 half = len(readings) // 2
                 left = self.take(taken, readings[:half], failed)
                 return left | self.take(taken, readings[half:], {})
-            logger.exception("article %s could not be grouped", readings[0].report.id if readings else "(none)")
+            self._broken += 1
+            if self._broken > _BROKEN or not readings:
+                raise
+            logger.exception("article %s could not be grouped", readings[0].report.id)
             said = {int(each.report.id): f"grouping: {type(error).__name__}: {error}" for each in readings}
-            self._retried(lambda: self._take(taken, (), {**failed, **said}))
+            self.retried(lambda: self._take(taken, (), {**failed, **said}))
             return {**failed, **said}
         return dict(failed)
 
@@ -75,7 +82,7 @@ class Batches:
     def look_again(self) -> int:
         """Look at the events again whose articles were deleted; returns how many there were."""
         looked = 0
-        while due := self._retried(self._look_again):
+        while due := self.retried(self._look_again):
             looked += due
         return looked
 
@@ -123,7 +130,7 @@ class Batches:
             self._counts = Counts.load(shelf, self._stages.rarity)
         return self._counts
 
-    def _retried(self, step: Callable[[], T]) -> T:
+    def retried(self, step: Callable[[], T]) -> T:
         """Do it in a transaction; again where another session was in the way."""
         for attempt in range(_ATTEMPTS):
             try:

@@ -65,6 +65,6 @@ class Readers:
         return self._pool
 
     def close(self) -> None:
-        """Stop the workers."""
+        """Stop the workers; nobody waits for an answer any more."""
         if self._pool is not None:
-            self._pool.close()
+            self._pool.stop()

@@ -1,7 +1,8 @@
 """Events anew: every article read and every event drawn as today's rules have it, ids carried over, rulings kept."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
@@ -9,7 +10,7 @@ from crawler.events.batches import Batches
 from crawler.events.counts import Counts
 from crawler.events.reading import Readers
 from crawler.events.stages import Stages
-from crawler.events.updating import Readership, Updated, update
+from crawler.events.updating import Readership, update
 from models.events.rebuilding import all_reports, clear, newest_event, partition, put_back
 from models.events.reports import stored_reports, write_reports
 from models.events.settling import settle
@@ -24,6 +25,18 @@ Progress = Callable[[str, int, int], None]
 """Told what is done, how many articles of how many."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild came to."""
+
+    articles: int
+    """Articles that are in events."""
+    changed: int
+    """Events that have other articles than before, or are new or gone."""
+    failed: Mapping[int, str]
+    """Why articles could not be read, by id: what was read of them before stands."""
+
+
 def rebuild(
     engine: Engine,
     stages: Stages,
@@ -32,7 +45,7 @@ def rebuild(
     wait: float = 10.0,
     batch: int = _BATCH,
     progress: Progress = lambda doing, done, total: None,
-) -> Updated:
+) -> Rebuilt:
     """Read all articles anew, then draw all events anew in one transaction: until it ends, everybody sees the old ones,
     and killed before that it has changed nothing but what was read. Then take in what came meanwhile.
 
@@ -43,10 +56,9 @@ def rebuild(
             retry_failed(connection)
         failed = asyncio.run(_read_all(connection, stages, readership, batch, progress))
         with connection.begin():
-            _draw_all(connection, stages, batch, progress)
-    done = update(engine, stages, readership, wait=wait, batch=batch)
-    done.failed = failed | done.failed
-    return done
+            articles, changed = _draw_all(connection, stages, batch, progress)
+    meanwhile = update(engine, stages, readership, wait=wait, batch=batch)
+    return Rebuilt(articles=articles, changed=changed, failed=failed | meanwhile.failed)
 
 
 async def _read_all(
@@ -90,8 +102,9 @@ async def _read(connection: Connection, readers: Readers, ids: list[int]) -> dic
     return failed
 
 
-def _draw_all(connection: Connection, stages: Stages, batch: int, progress: Progress) -> None:
-    """Draw every event, give each the id that most of its articles had, and record it."""
+def _draw_all(connection: Connection, stages: Stages, batch: int, progress: Progress) -> tuple[int, int]:
+    """Draw every event, give each the id that most of its articles had, and record it. Returns how many articles there
+    are, and how many events have become otherwise."""
     old, newest, ids = partition(connection), newest_event(connection), all_reports(connection)
     clear(connection)
     batches = Batches(connection, stages)
@@ -105,8 +118,10 @@ def _draw_all(connection: Connection, stages: Stages, batch: int, progress: Prog
     counts.save(shelf)
     new = [members for _, members in sorted(partition(connection).items())]
     put_back(connection, old, newest)
-    settle(connection, carry(old, new))
+    changes = carry(old, new)
+    settle(connection, changes)
     events = sorted(partition(connection))
     for at in range(0, len(events), batch):
         batches.record(events[at : at + batch])
         progress("recording", min(at + batch, len(events)), len(events))
+    return len(ids), len(changes)

@@ -1,0 +1,62 @@
+"""Events kept up after a crawl. Whatever goes wrong here, the crawl is whole already."""
+
+import logging
+from collections.abc import Mapping
+
+from scrapy.settings import BaseSettings
+from sqlalchemy import Engine
+
+from crawler.events.updating import Readership, Updated, due, update
+from models.db import DatabaseProblem
+from models.events.unread import Busy
+from models.printing import for_people
+from pipelines.pool import available_cores
+
+logger = logging.getLogger(__name__)
+
+_BY_HAND = "the crawl is whole; scrapy events update takes in what is left"
+
+
+def readership(settings: BaseSettings) -> Readership:
+    """How stories are read: with as many processes, seconds and megabytes as pages are."""
+    return Readership(
+        workers=settings.getint("EXTRACTION_WORKERS") or available_cores(),
+        timeout=settings.getfloat("EXTRACTION_TIMEOUT"),
+        memory_mb=settings.getint("EXTRACTION_MEMORY_MB"),
+    )
+
+
+def keep_up(engine: Engine, settings: BaseSettings) -> tuple[str, str | None]:
+    """Take what was crawled into events; what came of it, in words, and how it fell short."""
+    try:
+        if not due(engine).due:
+            return "", None
+        from crawler.events.wiring import get_ready, our_stages  # loads large tables
+
+        get_ready()
+        done = update(engine, our_stages(), readership(settings), wait=settings.getfloat("EVENTS_WAIT"))
+    except Busy as busy:
+        return f"events: {busy}", None
+    except DatabaseProblem as problem:
+        return "", f"events could not be kept up: {problem}; {_BY_HAND}"
+    except Exception as error:  # the crawl must not be taken for lost
+        logger.exception("events could not be kept up")
+        return "", f"events could not be kept up: {type(error).__name__}: {for_people(str(error))}; {_BY_HAND}"
+    return said(done), shortfall(done.failed)
+
+
+def said(done: Updated) -> str:
+    """What an update did."""
+    again = f", {done.events} events lost an article" if done.events else ""
+    return f"events: {done.articles} articles taken in{again}"
+
+
+def shortfall(failed: Mapping[int, str]) -> str | None:
+    """How an update fell short, given why articles could not be taken in; null if it did not."""
+    if not failed:
+        return None
+    article, why = next(iter(failed.items()))
+    return (
+        f"{len(failed)} articles could not be taken into events, such as {article} ({for_people(why)}): "
+        "scrapy events update --failed tries them again"
+    )

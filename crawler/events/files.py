@@ -1,0 +1,132 @@
+"""Events and places of files, without a database: rows in, rows out, bad ones skipped with a word."""
+
+import gzip
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crawler.columns import plain
+from models.events.items import Passage, Story
+from models.items import Precision
+
+T = TypeVar("T")
+
+_SHOWN = 20  # bad rows that are named; the rest is counted
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a JSON lines file, plain or gzip, with what was skipped."""
+
+    path: Path
+    read: int = 0
+    skipped: int = 0
+
+    def checked(self, check: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
+        """What ``check`` makes of each row that is good, in their order; it raises ValueError for a bad one. Of rows
+        with one id the first counts."""
+        seen: set[int | str] = set()
+        for number, line in enumerate(self._lines(), 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                if not isinstance(row, dict):
+                    raise ValueError("it is no object")
+                if (identity := _id(row)) in seen:
+                    raise ValueError(f"its id {identity!r} was there before")
+                found = check(row)
+            except (ValueError, RecursionError) as wrong:
+                self._skip(number, str(wrong))
+                continue
+            seen.add(identity)
+            self.read += 1
+            yield found
+
+    def _lines(self) -> Iterator[bytes]:
+        try:
+            with gzip.open(self.path) if _is_gzip(self.path) else self.path.open("rb") as file:
+                yield from file
+        except (EOFError, gzip.BadGzipFile, OSError) as broken:
+            if isinstance(broken, OSError) and not isinstance(broken, gzip.BadGzipFile) and broken.errno is not None:
+                raise
+            self._skip(0, f"the file breaks off: {broken}")
+
+    def _skip(self, number: int, why: str) -> None:
+        self.skipped += 1
+        if self.skipped <= _SHOWN:
+            where = f"line {number}" if number else "the end"
+            print(f"{plain(str(self.path))}: {where} is skipped: {plain(why)[:200]}", file=sys.stderr)
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def story_of_article(row: Mapping[str, Any]) -> Story:
+    """The story of a row ``{"id", "title", "body", "published"[, "language", "source"]}``. Raises ValueError."""
+    texts = [("headline", _text(row, "title")), ("body", _text(row, "body"))]
+    if not any(text.strip() for _, text in texts):
+        raise ValueError("it has neither title nor body")
+    published, precision = _published(row.get("published"))
+    return Story(
+        id=_id(row),
+        passages=tuple(Passage(field=field, text=text) for field, text in texts if text.strip()),
+        published=published,
+        published_precision=precision,
+        language=_text(row, "language") or None,
+        source=_text(row, "source"),
+    )
+
+
+def text_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row ``{"id", "text"[, "title", "language", "country"]}``, its texts storable. Raises ValueError."""
+    return {"id": row["id"], **{name: _text(row, name) or None for name in ("text", "title", "language", "country")}}
+
+
+def _id(row: Mapping[str, Any]) -> int | str:
+    given = row.get("id")
+    if isinstance(given, bool) or not isinstance(given, int | str) or given == "":
+        raise ValueError("it has no id, which is a number or a text")
+    return given
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    given = row.get(name)
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise ValueError(f"its {name} is no text")
+    return given.encode("utf-8", "ignore").decode("utf-8")  # lone surrogates
+
+
+def _published(given: object) -> tuple[datetime | None, Precision | None]:
+    """A day or an instant as ISO 8601; one without a zone is taken as UTC's."""
+    if given is None or given == "":
+        return None, None
+    if not isinstance(given, str):
+        raise ValueError(f"its date is no text: {given!r}")
+    try:
+        at = datetime.fromisoformat(given.strip())
+    except ValueError:
+        raise ValueError(f"its date is not like 2017-06-22 or 2017-06-22T12:30:00Z: {given!r}") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC), "day" if len(given.strip()) <= 10 else "minute"
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Give what writes a row as JSON; the file, gzip if it is named so, appears when all is written."""
+    part = path.with_name(f"{path.name}.part")
+    is_gzip = path.suffix == ".gz"
+    try:
+        with gzip.open(part, "wt", encoding="utf-8") if is_gzip else part.open("w", encoding="utf-8") as file:
+            yield lambda row: print(json.dumps(row, ensure_ascii=False), file=file)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""What ``scrapy events`` prints, refuses and reads from files."""
+
+import pytest
+from sqlalchemy import Engine
+
+from crawler.events.rulings import Desk as RulingDesk
+from tests.commands import run_command
+from tests.documents import PHOTO
+from tests.eventful import Desk
+from tests.events_stand_in import STAGES
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def desk(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The database that the commands of the test use."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    return Desk(engine)
+
+
+def events(*arguments: str) -> int:
+    return run_command("events", *arguments, EVENTS_WAIT="0")
+
+
+class TestList:
+    def test_the_newest_events_with_what_is_known_of_them(self, desk: Desk, capsys: Said) -> None:
+        desk.store("a #7 battle for Mosul", "b #7 Mosul", "c #8 \x1b[2J elsewhere")
+        desk.keep_up()
+        desk.store("d #9")
+        assert events("list") == 0
+        head, *lines, empty, due = capsys.readouterr().out.splitlines()
+        assert head.split() == ["id", "when", "where", "kind", "articles", "sources", "title"]
+        assert len(lines) == 2
+        battle = next(line for line in lines if "battle" in line)
+        assert "2017-06-22  Mosul, Nineveh, IQ  battle  2" in battle
+        assert (empty, due) == ("", "1 articles are not taken in yet: scrapy events update")
+
+    @pytest.mark.parametrize(
+        ("filters", "found"),
+        [
+            (["--kind", "battle"], ["1"]),
+            (["--country", "iq"], ["1"]),
+            (["--min-sources", "2"], ["1"]),
+            (["--since", "2017-06-23"], []),
+            (["--until", "2017-06-22", "--limit", "1"], ["2"]),
+            (["--since", "2017-06-22", "--until", "2017-06-22"], ["2", "1"]),
+        ],
+    )
+    def test_only_what_is_asked_for(self, desk: Desk, capsys: Said, filters: list[str], found: list[str]) -> None:
+        desk.store("a #7 battle for Mosul", "b #7")
+        desk.keep_up()
+        desk.store("c #8")
+        desk.keep_up()
+        assert events("list", *filters) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.split()[0] for line in lines[1:]] == found
+        if not found:
+            assert lines == ["there are no events that were asked for"]
+
+
+class TestShow:
+    def test_the_whole_record_with_what_it_stands_on(self, desk: Desk, engine: Engine, capsys: Said) -> None:
+        desk.store("a #7 battle for Mosul, 12 killed", photos=(PHOTO,), body="The very same words.")
+        desk.keep_up()
+        desk.store("b #7", body="The very same words.")
+        desk.keep_up()
+        RulingDesk(engine, STAGES, wait=0).split(1, [desk.id("b")], "other \x1b[2Jday", "me")
+        assert events("show", "1") == 0
+        said = capsys.readouterr().out
+        for line in (
+            "event 1: a #7 battle for Mosul, 12 killed",
+            "  when      2017-06-22 (day)",
+            "  where     Mosul, Nineveh, IQ (36.3350, 43.1190; city)",
+            "            “a #7 battle for Mosul, 12 killed” (article 1, headline)",
+            "    killed: 12 (1 source)",
+            "    Golden Division, group (1 source)",
+            "    A patrol in the Shifa quarter.",
+            "      Credit: Fadel Senna/AFP via Getty Images)",
+            "  articles (1)",
+            "by me: other [2Jday",
+        ):
+            assert line in said
+        history = said[said.index("history") :]
+        assert "new: came 1" in history
+        assert f"changed: came {desk.id('b')}" in history
+        assert f"changed: went {desk.id('b')}" in history
+
+    def test_a_merged_event_leads_to_the_one_it_went_into(self, desk: Desk, engine: Engine, capsys: Said) -> None:
+        desk.store("a #7", "b #7", "c #8")
+        desk.keep_up()
+        RulingDesk(engine, STAGES, wait=0).merge([1, 2], None, None)
+        assert events("show", "2") == 0
+        assert capsys.readouterr().out.startswith("event 2 was merged into event 1\nevent 1: ")
+
+    def test_an_id_that_is_none(self, desk: Desk, capsys: Said) -> None:
+        assert events("show", "77") == 1
+        assert capsys.readouterr().err == "scrapy events: there is no event 77; scrapy events list prints ids\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "which action?"),
+        (["lsit"], "there is no action 'lsit'"),
+        (["show"], "show takes the id of one event"),
+        (["show", "one"], "'one' is no id"),
+        (["merge", "1"], "merge takes the ids of two events or more"),
+        (["merge", "1", "1"], "merge takes the ids of two events or more"),
+        (["split", "1"], "split takes the id of an event, and those of its articles"),
+        (["update", "1"], "update takes no ids"),
+        (["explain", "a b"], "explain takes one article"),
+        (["list", "--since", "yesterday"], "--since is a day, YYYY-MM-DD"),
+        (["list", "--since", "2017-06-22", "--until", "2017-06-21"], "--until lies before --since"),
+        (["list", "--kind", "war"], "--kind is one of battle, "),
+        (["list", "--country", "Iraq"], "--country is two letters"),
+        (["list", "--limit", "-1"], "--limit is a number"),
+        (["list", "--note", "x"], "list takes no --note"),
+        (["show", "1", "--kind", "battle"], "show takes no --kind"),
+        (["cluster"], "cluster takes one file"),
+    ],
+)
+def test_wrong_arguments_are_refused_in_a_line(capsys: Said, arguments: list[str], said: str) -> None:
+    assert events(*arguments) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"scrapy events: {said}")
+    assert error.count("\n") == 1
