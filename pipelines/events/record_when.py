@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import EventKind, Ground, TimeMention, TimePrecision
-from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most
+from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most, voice_weight
 
 _LONGEST: Final = 7
 """Days of a span that can be an occurrence's; longer ones are times of a campaign."""
@@ -122,7 +122,7 @@ def _by_day(named: Sequence[list[_Told]], least: float) -> Occurred | None:
     support: dict[date, float] = {}
     for told in named:
         for day, share in _shares(told).items():
-            support[day] = support.get(day, 0.0) + share
+            support[day] = support.get(day, 0.0) + share * _count(told)
     if not support:
         return None
     best = max(support, key=lambda day: (support[day], -day.toordinal()))
@@ -132,6 +132,10 @@ def _by_day(named: Sequence[list[_Told]], least: float) -> Occurred | None:
     while support.get(last + _DAY, 0.0) >= least * support[best]:
         last += _DAY
     return Occurred(first, last, "day", _ground(named, first, last, best))
+
+
+def _count(told: Sequence[_Told]) -> float:
+    return voice_weight([each.telling for each in told])
 
 
 def _shares(told: Sequence[_Told]) -> dict[date, float]:
@@ -157,7 +161,7 @@ def _coarse(named: Sequence[list[_Told]]) -> Occurred | None:
         for told in named:
             spans = {(each.mention.first, each.mention.last) for each in told if _tells(each, precision)}
             for span in spans:
-                support[span] = support.get(span, 0.0) + 1
+                support[span] = support.get(span, 0.0) + _count(told)
         if support:
             first, last = max(support, key=lambda span: (support[span], span))
             return Occurred(first, last, precision, _ground(named, first, last, first))
