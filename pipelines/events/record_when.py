@@ -25,6 +25,10 @@ _AFTER: Final = ((1, 0.25), (3, 0.1))
 _LATER: Final = 0.05
 _EARLY: Final = 4
 """The first reports are there once one voice of so many has spoken: a forerunner does not bind the others."""
+_ALIKE: Final = 0.6
+"""Part of the highest centrality from which an article surely is the event's: others do not date its first report."""
+_SOON: Final = timedelta(days=14)
+"""Reports that lie no farther before those are the event's as well."""
 _NEARNESS: Final = ((3, 1.0), (7, 0.7), (31, 0.4), (366, 0.2))
 """Days from an occurrence to its first report, and how much such a day counts."""
 _LONG_AGO: Final = 0.1
@@ -81,9 +85,19 @@ def occurred(told: Sequence[Telling], kind: EventKind) -> Occurred | None:
 
 
 def _first_report(voices: Collection[Sequence[Telling]]) -> date | None:
-    """The day by which the news was out."""
-    firsts = sorted(min(days) for group in voices if (days := [day for telling in group if (day := telling.day)]))
-    return firsts[(len(firsts) - 1) // _EARLY] if firsts else None
+    """The day by which the news was out. A stray article that lies weeks before all that are alike does not date it."""
+    most = max((telling.member.centrality for group in voices for telling in group), default=0.0)
+    firsts: list[tuple[date, bool]] = []
+    for group in voices:
+        days = [telling.day for telling in group if telling.day]
+        if days:
+            firsts.append((min(days), max(telling.member.centrality for telling in group) >= _ALIKE * most))
+    firsts.sort()
+    known = [day for day, _ in firsts]
+    at = next((at for at, (_, is_alike) in enumerate(firsts) if is_alike), 0)
+    while at > 0 and known[at] - known[at - 1] <= _SOON:
+        at -= 1
+    return known[at + (len(known) - at - 1) // _EARLY] if known else None
 
 
 def _named(group: Sequence[Telling], kind: EventKind, first_report: date | None) -> list[_Told]:
@@ -127,9 +141,10 @@ def _by_day(named: Sequence[list[_Told]], least: float) -> Occurred | None:
         return None
     best = max(support, key=lambda day: (support[day], -day.toordinal()))
     first = last = best
-    while support.get(first - _DAY, 0.0) >= least * support[best]:
+    close = {day for day, share in support.items() if share >= least * support[best]}
+    while first - _DAY in close:
         first -= _DAY
-    while support.get(last + _DAY, 0.0) >= least * support[best]:
+    while last + _DAY in close:
         last += _DAY
     return Occurred(first, last, "day", _ground(named, first, last, best))
 
