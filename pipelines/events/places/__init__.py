@@ -5,7 +5,8 @@ from typing import Any
 
 from models.events.items import Passage, PlaceMention, Story
 from pipelines.events.places.finding import mentions
-from pipelines.events.places.gazetteer import Gazetteer, open_gazetteer
+from pipelines.events.places.gazetteer import Gazetteer
+from pipelines.events.places.opening import open_gazetteer
 
 __all__ = ["Gazetteer", "find_places", "locate", "open_gazetteer", "story_of_row"]
 
@@ -24,9 +25,7 @@ def story_of_row(row: Mapping[str, Any]) -> Story:
     if row.get("title"):
         passages.append(Passage(field="headline", text=str(row["title"])))
     passages.append(Passage(field="body", text=str(row.get("text") or "")))
-    return Story(
-        id=row["id"], passages=tuple(passages), language=row.get("language"), country=row.get("country")
-    )
+    return Story(id=row["id"], passages=tuple(passages), language=row.get("language"), country=row.get("country"))
 
 
 def locate(row: Mapping[str, Any], gazetteer: Gazetteer | None = None) -> dict[str, Any]:

@@ -12,7 +12,19 @@ _LETTERS = str.maketrans(
     {
         **dict.fromkeys(APOSTROPHES + "\u200c\u200d\u0640.", None),
         **{"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"},
-        **{"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ؤ": "و", "ئ": "ي", "ё": "е"},
+        **{
+            "أ": "ا",
+            "إ": "ا",
+            "آ": "ا",
+            "ٱ": "ا",
+            "ى": "ي",
+            "ی": "ي",
+            "ة": "ه",
+            "ک": "ك",
+            "ؤ": "و",
+            "ئ": "ي",
+            "ё": "е",
+        },
     }
 )
 _SAME = {"saint": "st", "sainte": "st", "ste": "st", "mount": "mt", "fort": "ft"}
@@ -39,7 +51,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if end - start > 3 and text[start] in "ldLDnNaAqQ" and (elided := _ELISION.match(text, start, end)):  # noqa: PLR2004
+        if end - start > 3 and text[start] in "ldLDnNaAqQ" and (elided := _ELISION.match(text, start, end)):
             found.append((start, elided.end() - 1))
             start = elided.end()
         found.append((start, end))
