@@ -85,8 +85,12 @@ def _link(found: list[Spot]) -> None:
 
 
 def _holds(wider: Candidate, spot: Spot) -> bool:
+    """Whether a place of the name lies in that country or division. One country behind another is a list (``Canada,
+    Spain``, though Spain has a Cañada), unless the first is the name of a division too (``Georgia, USA``)."""
+    is_country = any(one.kind == "country" for one in spot.candidates)
     return any(
         one.country == wider.country
+        and (one.kind == "admin1" or not is_country or wider.kind == "admin1")
         and one.kind != "country"
         and (wider.kind == "country" or (one.admin1 == wider.admin1 and one.kind != "admin1"))
         for one in spot.candidates

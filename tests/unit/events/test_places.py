@@ -94,6 +94,16 @@ def test_the_newsroom_s_country_decides_between_equals() -> None:
     assert {country for _, country, _ in where(text, country="GB")} == {"GB"}
 
 
+def test_a_list_of_countries_is_one_though_a_town_of_the_name_lies_in_the_next() -> None:
+    assert where("Troops came from Turkey, Italy, Canada, Spain and Germany.") == [
+        ("Turkey", "TR", None),
+        ("Italy", "IT", None),
+        ("Canada", "CA", None),
+        ("Spain", "ES", None),
+        ("Germany", "DE", None),
+    ]
+
+
 def test_a_dateline_is_a_place_and_so_are_the_state_and_country_behind_it() -> None:
     assert where("MOSUL, Iraq (AP) — Iraqi forces pushed deeper into the Old City on Thursday.") == [
         ("MOSUL", "IQ", "Nineveh"),
