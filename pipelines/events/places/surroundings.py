@@ -95,8 +95,8 @@ class Surroundings:
         score += before + self._behind(spot)
         if spot.key.replace(" ", "-") in _METONYM and before < 2:
             score -= 4.0
-        if spot.wording.is_sport and before < 1 and spot.candidates[0].kind == "city":
-            score -= 2.0
+        if spot.wording.is_sport and before < 1 and all(one.kind in ("city", "admin2") for one in spot.candidates):
+            score -= 3.5
         if spot.j - spot.i == 1 and (spot.key in self.surnames or spot.key in self.first_names):
             is_country = any(one.kind == "country" for one in spot.candidates)
             score -= 4.5 if before < 1 else 1.0 if is_country else 2.5
@@ -121,7 +121,7 @@ class Surroundings:
         wording = spot.wording
         if spot.j - spot.i > 1:
             is_plain = all(word in self.gazetteer.words for word in spot.key.split())
-            return 1.5 if is_plain and spot.candidates[0].population < 100_000 else 0.0
+            return 2.5 if is_plain and spot.candidates[0].population < 100_000 else 0.0
         if spot.key in ("us", "uk"):
             return 0.0
         excess = self.gazetteer.ordinary(spot.row, self.language)
@@ -166,6 +166,8 @@ class Surroundings:
             return -3.0
         if word in _NAMED:
             return -4.0
+        if wording.silent and word in _AHEAD:
+            return BARRED
         return -2.0 if word in _OPPOSITE and wording.is_sport else 0.0
 
     def _of(self, wording: Wording, p: int) -> float:

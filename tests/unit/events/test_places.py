@@ -144,6 +144,13 @@ def test_jordan_the_country_is_a_place() -> None:
         "The New York Times said otherwise.",
         "Students of the University of Texas objected.",
         "Manchester United came from behind.",
+        "The Texas A&M Forest Service sent a crew.",
+        "He works for Radio New Zealand.",
+        "The Bishop of Norwich said prayers.",
+        "They met on Paris Street and drove down Aleppo Road.",
+        "The White House demanded action.",
+        "A cat named Odesa was brought out alive.",
+        "He moved to the Islands with his brother Chad.",
     ],
 )
 def test_a_name_inside_an_organisation_s_is_no_place(text: str) -> None:
@@ -152,6 +159,32 @@ def test_a_name_inside_an_organisation_s_is_no_place(text: str) -> None:
 
 def test_but_an_organisation_s_place_printed_on_its_own_is_one() -> None:
     assert names("He met students at the university in Austin, and Boston police.") == ["Austin", "Boston"]
+
+
+def test_clubs_in_a_match_report_are_no_places() -> None:
+    text = (
+        "The striker scored a late goal for Leeds against Derby. The coach praised his goalkeeper after the match, "
+        "the club's first win of the season. Fans were arrested in Sheffield."
+    )
+    assert names(text) == ["Sheffield"]
+
+
+def test_words_behind_a_name_say_that_it_is_one() -> None:
+    text = (
+        "London Mayor Sadiq Khan spoke. Syria's army left. The Pakistan-based group denied it. Hama province was quiet."
+    )
+    assert names(text) == ["London", "Syria", "Pakistan", "Hama"]
+
+
+def test_nouns_in_german_have_capitals_and_do_not_hide_a_place() -> None:
+    assert names("Die Stadt Aleppo wurde getroffen. Der Präsident Syriens floh.", language="de")[:1] == ["Aleppo"]
+
+
+def test_a_name_of_a_far_village_is_another_village_near_what_is_named_beside_it() -> None:
+    text = "The shootout took place in Dora, a village south of Srinagar in Kashmir. Indian troops searched Srinagar."
+    found = {mention.name: mention.place for mention in named(text)}
+    assert found["Srinagar"].country == "IN"
+    assert "Dora" not in found or found["Dora"].country != "US"
 
 
 def test_peoples_and_adjectives_are_no_places() -> None:

@@ -11,7 +11,7 @@ from pipelines.events.places.building import arrays_of
 from pipelines.events.places.folding import key_of, tokens
 from pipelines.events.places.gazetteer import Gazetteer
 from pipelines.events.places.opening import open_gazetteer
-from pipelines.events.places.sources import ALTERNATE, PRIMARY, Entry
+from pipelines.events.places.sources import ALTERNATE, PRIMARY, Entry, countries, regions
 from pipelines.events.places.tables import rows
 
 
@@ -126,6 +126,21 @@ def test_spellings_that_differ_in_marks_only_are_one_name(one: str, other: str) 
 def test_an_elided_article_is_not_part_of_a_name() -> None:
     text = "l'Irak d'Alep"
     assert [text[start:end] for start, end in tokens(text)] == ["l", "Irak", "d", "Alep"]
+
+
+def test_countries_bear_their_names_in_many_languages_and_never_another_country_s() -> None:
+    named = {entry.country: entry.names.keys() for entry in countries()}
+    assert {"syria", "syrie", "siria", "سوريا", "сирия", "suriye"} <= named["SY"]
+    assert {"uk", "britain", "royaume uni"} <= named["GB"]
+    assert "china" not in named["HK"]
+    assert {"burma", "myanmar"} <= named["MM"]
+
+
+def test_regions_and_sites_come_from_the_project_s_own_table() -> None:
+    found = {entry.name: entry for entry in regions()}
+    assert found["Black Sea"].kind == "region"
+    assert found["Gaza Strip"].country == "PS"
+    assert "mer noire" in found["Black Sea"].names
 
 
 def test_every_row_of_the_tables_has_its_fields_and_a_position_on_earth() -> None:
