@@ -66,7 +66,7 @@ class Command(ScrapyCommand):
             if asked.action in ("cluster", "places"):
                 from crawler.events.of_files import of_file  # loads large tables
 
-                self.exitcode = of_file(asked)
+                self.exitcode = of_file(asked, readership(self._settings()))
                 return
             with db.database() as engine:
                 db.check(engine)
@@ -81,10 +81,13 @@ class Command(ScrapyCommand):
             _say("stopped; what it had not written yet is as it was: run it again")
             self.exitcode = 1
 
-    def _do(self, engine: Engine, asked: arguments.Asked) -> int:
+    def _settings(self) -> BaseSettings:
         if not isinstance(self.settings, BaseSettings):
             raise TypeError("scrapy gave the command no settings")
-        wait = self.settings.getfloat("EVENTS_WAIT")
+        return self.settings
+
+    def _do(self, engine: Engine, asked: arguments.Asked) -> int:
+        wait = self._settings().getfloat("EVENTS_WAIT")
         match asked.action:
             case "list":
                 return _list(engine, asked.wanted, asked.limit)
@@ -95,11 +98,11 @@ class Command(ScrapyCommand):
 
                 return explain(engine, asked.article, asked.limit)
             case "update":
-                return _update(engine, self.settings, wait, again=asked.again)
+                return _update(engine, self._settings(), wait, again=asked.again)
             case "rebuild":
                 from crawler.events.rebuild_command import run_rebuild
 
-                return run_rebuild(engine, readership(self.settings), wait)
+                return run_rebuild(engine, readership(self._settings()), wait)
             case _:
                 return _rule(engine, asked, wait)
 
