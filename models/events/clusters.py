@@ -34,14 +34,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """How sure it is that two reports tell of one event."""
+    """How like two reports are."""
 
     a: int | str
     """One report: the smaller id."""
     b: int | str
     """The other."""
     weight: float
-    """Log-odds: above 0 they rather belong together."""
+    """Likeness, 0 to 1: the cosine of their vectors, see ``pipelines.events.likeness``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,15 @@ A step looks at the new reports and at the events that they are linked with, and
 beside a large corpus as beside a small one. Within that it forgets the old grouping: events merge and split as the reports say.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from models.events.items import Report
 from pipelines.events.identity import carry
-from pipelines.events.likeness import features, log_odds
-from pipelines.events.partition import partition, probability
+from pipelines.events.likeness import crowding, likeness, nearest, weigh
+from pipelines.events.partition import JOIN, partition
 from pipelines.events.rarity import Rarity
 from pipelines.events.shelf import Change, Filed, Id, Link, Pair, Shelf, Wanted
 from pipelines.events.sketch import Sketch, unpack
@@ -20,10 +21,8 @@ KEYS = 24
 """Features under which a report is filed and looked up."""
 _DAYS = 400
 """A trial, an inquest, an anniversary: reports further apart than this are no longer compared."""
-_WORTH_KEEPING = 0.01
-"""Links less probable than this are not kept; they count as none."""
-_TOUCHES = 0.1
-"""A link this probable makes an event be drawn anew."""
+_WORTH_KEEPING = 0.02
+"""Links less alike than this are not kept; they count as none."""
 
 
 def take_in(reports: Sequence[Report], shelf: Shelf, rarity: Rarity) -> tuple[Change, ...]:
@@ -43,24 +42,40 @@ def take_in(reports: Sequence[Report], shelf: Shelf, rarity: Rarity) -> tuple[Ch
     others = {other for near in found.values() for other in near} - sketches.keys()
     known = {**sketches, **{other: unpack(packed) for other, packed in shelf.sketches(others).items()}}
     links = compare({_pair(report, other) for report, near in found.items() for other in near}, known, rarity)
-    shelf.connect(links)
-    touched = {end for link in links if probability(link.weight) >= _TOUCHES for end in (link.a, link.b)}
-    return regroup(touched | sketches.keys(), shelf)
+    crowds = _crowd(links, known, shelf)
+    kept = [link for link in links if link.weight >= _WORTH_KEEPING]
+    shelf.connect(kept)
+    joining = [link for link in weighed(kept, crowds) if link.weight >= JOIN]
+    return regroup({end for link in joining for end in (link.a, link.b)} | sketches.keys(), shelf)
 
 
-def compare(pairs: Collection[Pair], known: dict[Id, Sketch], rarity: Rarity) -> list[Link]:
-    """The links among ``pairs`` that are worth keeping."""
+def compare(pairs: Collection[Pair], known: Mapping[Id, Sketch], rarity: Rarity) -> list[Link]:
+    """How like each pair is."""
     if not pairs:
         return []
     ordered = sorted(pairs, key=str)
-    ids = list(known)
-    position = {report: at for at, report in enumerate(ids)}
+    position = {report: at for at, report in enumerate(known)}
     columns = np.array([(position[a], position[b]) for a, b in ordered])
-    weights = log_odds(features([known[report] for report in ids], columns, rarity))
-    least = np.log(_WORTH_KEEPING / (1 - _WORTH_KEEPING))
-    return [
-        Link(a=a, b=b, weight=float(weight)) for (a, b), weight in zip(ordered, weights, strict=True) if weight >= least
-    ]
+    alike = likeness(list(known.values()), columns, rarity)
+    return [Link(a=a, b=b, weight=float(weight)) for (a, b), weight in zip(ordered, alike, strict=True)]
+
+
+def _crowd(links: Iterable[Link], known: Mapping[Id, Sketch], shelf: Shelf) -> Mapping[Id, bytes]:
+    """Tell the shelf how like the reports of ``links`` their neighbours are, as far as that is new."""
+    seen: dict[Id, list[float]] = defaultdict(list)
+    for link in links:
+        seen[link.a].append(link.weight)
+        seen[link.b].append(link.weight)
+    before = shelf.crowds(known.keys())
+    after = {report: nearest(before[report], seen[report]) for report in known}
+    shelf.crowd({report: crowd for report, crowd in after.items() if crowd != before[report]})
+    return after
+
+
+def weighed(links: Iterable[Link], crowds: Mapping[Id, bytes]) -> list[Link]:
+    """The links, each likeness weighed by how crowded it is around its ends."""
+    around = {report: crowding(crowd) for report, crowd in crowds.items()}
+    return [Link(a=link.a, b=link.b, weight=weigh(link.weight, around[link.a], around[link.b])) for link in links]
 
 
 def regroup(reports: Collection[Id], shelf: Shelf) -> tuple[Change, ...]:
@@ -72,8 +87,8 @@ def regroup(reports: Collection[Id], shelf: Shelf) -> tuple[Change, ...]:
     old = shelf.members(set(shelf.events(nodes).values()))
     for members in old.values():
         nodes |= members
-    clusters = partition(nodes, shelf.links(nodes), shelf.rulings(nodes))
-    changes = carry(old, clusters)
+    links = weighed(shelf.links(nodes), shelf.crowds(nodes))
+    changes = carry(old, partition(nodes, links, shelf.rulings(nodes)))
     shelf.settle(changes)
     return changes
 

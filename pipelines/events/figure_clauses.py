@@ -1,94 +1,71 @@
-"""Which number belongs to which word for the dead, the injured and so on: the shapes of a clause, English and others."""
+"""Which number belongs to which word for the dead, the injured and so on: by the shapes of a clause."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from models.events.items import FigureKind
+from pipelines.events.figure_words import FigureWords, Role, Stem
 from pipelines.events.numbers import Number
-from pipelines.events.phrases import ARABIC_PREFIX, Phrases, fold, read_words
 
-Role: TypeAlias = Literal["takes", "of", "is", "things", "toll", "either"]
-Stem: TypeAlias = tuple[int, int, tuple[tuple[FigureKind, Role], ...]]
-"""Start and end of a word in the sentence, and what it may stand for."""
-
-_KINDS: Final[tuple[FigureKind, ...]] = ("killed", "injured", "displaced", "missing", "arrested")
-_ROLES: Final[tuple[Role, ...]] = ("takes", "of", "is", "things", "toll", "either")
 _LONGEST_GAP: Final = 160
 _FARTHEST_WORDS: Final = 7
 """Words between number and stem in the languages without a grammar of their own."""
 
 # Between a verb and the number it takes.
-_TAKEN = re.compile(r" (?:(?:all|the|his|her|their|its|those|these|off|as well as|a total of|what it said were|dead) )*")
+_TAKEN = re.compile(
+    r" (?:(?:all|the|his|her|their|its|those|these|off|as well as|a total of|what it said were|dead) )*"
+)
 # What stands between number and verb beside the noun.
 _PARENTHESIS = re.compile(
     r",? (?:including|among them|most of them|mostly|many of them|some of them|all of them|both"
     r"|[\w-]+ of (?:them|whom|which))(?!\w)[^,;]{0,80}(?:,|$)"
 )
 _BARRIER = re.compile(
-    r"[;:]|(?<!\w)(?:but|while|before|because|whose|if|says?|said|saying|told|saw|added|that|where|by|against|when|after"
+    r"[;:]|(?<!\w)(?:but|while|before|because|whose|if|says?|said|saying|told|saw|added|that|where|by|against|when"
+    r"|after"
     r"|could|would|may|might|will|not|never|and the|than)(?!\w)"
 )
-_PASSIVE = frozenset(
-    "was were is are be been being got get getting reported confirmed believed presumed lay left remain remains remained".split()
+_PASSIVE: Final = frozenset(
+    (
+        *("was", "were", "is", "are", "be", "been", "being", "got", "get", "getting", "reported", "confirmed"),
+        *("believed", "presumed", "lay", "left", "remain", "remains", "remained"),
+    )
 )
-_ADVERBS = frozenset(
-    "has have had who also then later now still critically seriously severely slightly lightly badly mortally instantly "
-    "immediately fatally allegedly reportedly already all both either apparently since subsequently just feared shot "
-    "found pronounced declared thought known so far be to - had".split()
+_ADVERBS: Final = frozenset(
+    (
+        *("has", "have", "had", "who", "also", "then", "later", "now", "still", "critically", "seriously", "severely"),
+        *("slightly", "lightly", "badly", "mortally", "instantly", "immediately", "fatally", "allegedly", "reportedly"),
+        *("already", "all", "both", "either", "apparently", "since", "subsequently", "just", "feared", "shot", "found"),
+        *("pronounced", "declared", "thought", "known", "so", "far", "be", "to", "-"),
+    )
 )
-_OBJECT_BEHIND = re.compile(r" (?:his|her|their|its|the|an?|him|them|us|himself|herself|themselves|my|our|your|each other)(?!\w)")
-_UNREAL = re.compile(r"(?<!\w)(?:could|would|may|might|can|will|to|not|n't|never|of not|threatened to) (?:\w+ )?$")
-_PREPOSITION = re.compile(r"(?<!\w)(?:in|at|on|from|near|of|for|with|to|inside|outside|under|aboard|into|between|during|who)(?!\w)")
+_OBJECT_BEHIND = re.compile(
+    r" (?:his|her|their|its|the|an?|him|them|us|himself|herself|themselves|my|our|your|each other)(?!\w)"
+)
+_UNREAL = re.compile(
+    r"(?<!\w)(?:could|would|may|might|can|will|to|not|n't|never|of not|threatened to) (?:\w+ )?$"
+    r"|(?<!\w)(?:demand|call|warrant|seek)\w* (?:for )?(?:the )?$"
+)
+_PREPOSITION = re.compile(
+    r"(?<!\w)(?:in|at|on|from|near|of|for|with|to|inside|outside|under|aboard|into|between|during|who)(?!\w)"
+)
 _TOLL_TO = re.compile(
-    r"(?:(?<!\w)(?:to|at|of|is|was|are|were|reached|reaches|reaching|passed|passes|past|exceeded|exceeds|above|topped|tops"
+    r"(?:(?<!\w)(?:to|at|of|is|was|are|were|reached|reaches|reaching|passed|passes|past|exceeded|exceeds|above|topped"
+    r"|tops"
     r"|hits?|nears|numbered|now|stands?|from|as|a|de|beyond|by|officially|currently)|[:,]) $"
 )
 _JOINED = re.compile(r" (?:[\w'-]+ ){1,4}(?:and|or) $|(?: [\w'-]+){1,3}, $")
-_SUB = re.compile(r" (?:of (?:them|whom|which|those|the (?:dead|victims|wounded|injured|casualties|deceased|bodies|attackers)))(?!\w)")
-_AMONG = re.compile(r"(?:including|among them|among whom|included|as well as|dont|incluid[oa]s?|darunter|tra cui|среди них|зокрема|بينهم|بينه) (?:at least |also )?$")
-_ANIMALS = re.compile(r"(?: [\w'-]+)? (?:dog|cow|sheep|horse|goat|cattle|animal|bird|whale|dolphin|fish|elephant|tree|lion)s?(?!\w)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureWords:
-    """The words of a language for what is counted."""
-
-    stems: Phrases[tuple[tuple[FigureKind, Role], ...]]
-    people: re.Pattern[str]
-    """Nouns that stand for people; matches nothing where the language has no list."""
-    single: re.Pattern[str]
-    """``a man``, ``another soldier``: one of them, with as much as three words between."""
-    heading: re.Pattern[str]
-    """A person without an article, at the head of a headline."""
-
-
-@cache
-def figure_words(language: str) -> FigureWords | None:
-    """The words of ``language``; None if there are none."""
-    table = read_words("figures.yml").get(language)
-    if table is None:
-        return None
-    meanings: dict[str, list[tuple[FigureKind, Role]]] = {}
-    for kind in _KINDS:
-        for role in _ROLES:
-            for phrase in table[kind].get(role, ()):
-                meanings.setdefault(phrase, []).append((kind, role))
-    people, singular = _nouns(table.get("people", ())), _nouns(table.get("singular", ()))
-    return FigureWords(
-        stems=Phrases(
-            {phrase: tuple(found) for phrase, found in meanings.items()}, prefix=ARABIC_PREFIX if language == "ar" else ""
-        ),
-        people=re.compile(rf"(?<![\w-])(?:{people})(?!\w)"),
-        single=re.compile(rf"(?<!\w)(?P<one>an?|another) (?:[\w'-]+ ){{0,3}}?(?:{singular})(?![\w'-])(?! (?:who )?(?:said|says))"),
-        heading=re.compile(rf"^(?:[\w'-]+ ){{0,2}}?(?:{singular})(?![\w'-])(?=,? )"),
-    )
-
-
-def _nouns(nouns: Sequence[str]) -> str:
-    return "|".join(re.escape(fold(noun)).replace("\\*", r"\w*") for noun in nouns) or "(?!)"
+_SUB = re.compile(
+    r" (?:of (?:them|whom|which|those|the (?:dead|victims|wounded|injured|casualties|deceased|bodies|attackers)))(?!\w)"
+)
+_AMONG = re.compile(
+    r"(?:including|among them|among whom|included|as well as|dont|incluid[oa]s?|darunter|tra cui|среди них|зокрема"
+    r"|بينهم|بينه) (?:at least |also )?$"
+)
+_ANIMALS = re.compile(
+    r"(?: [\w'-]+)? (?:dog|cow|sheep|horse|goat|cattle|animal|bird|whale|dolphin|fish|elephant|tree|lion)s?(?!\w)"
+)
 
 
 def is_part(folded: str, number: Number) -> bool:
@@ -102,7 +79,7 @@ def is_part(folded: str, number: Number) -> bool:
 def pair_english(
     folded: str, printed: str, stems: Sequence[Stem], numbers: Sequence[Number], words: FigureWords
 ) -> list[tuple[FigureKind, tuple[Number, ...]]]:
-    """Each counted word with its numbers, coordinated ones together (``two soldiers and three civilians were killed``)."""
+    """Each counted word with its numbers, joined ones together: ``two soldiers and three civilians were killed``."""
     found: list[tuple[FigureKind, list[Number]]] = []
     taken: dict[Number, FigureKind] = {}
     for stem in stems:
@@ -202,7 +179,7 @@ def _is_subject(
 
 
 def _same(other: Stem, stem: Stem) -> bool:
-    return other is stem or other[1] <= stem[0] and stem[0] - other[1] < 2
+    return other is stem or (other[1] <= stem[0] and stem[0] - other[1] < 2)
 
 
 def _is_capital(printed: str, number: Number) -> bool:
@@ -222,16 +199,26 @@ def _add_joined(
     """Take in numbers that are joined to one by ``and``, as long as no other word counts them."""
     for following in numbers[: numbers.index(group[0])][::-1] if group[0] in numbers else ():
         between = folded[following.end : group[0].start]
-        if following in taken or not _links(between, words) or any(following.end <= s[0] < group[0].start for s in stems):
+        if (
+            following in taken
+            or not _links(between, words)
+            or any(following.end <= s[0] < group[0].start for s in stems)
+        ):
             break
         taken[following] = kind
         group.insert(0, following)
     for following in numbers[numbers.index(group[-1]) + 1 :] if group[-1] in numbers else ():
         between = folded[group[-1].end : following.start]
         tail = folded[following.end : following.end + 40]
-        if following in taken or not _links(between, words) or any(group[-1].end <= s[0] < following.start for s in stems):
+        if (
+            following in taken
+            or not _links(between, words)
+            or any(group[-1].end <= s[0] < following.start for s in stems)
+        ):
             break
-        if not words.people.search(" ".join(tail.split()[:4])) or re.search(r" (?:was|were|had|have|is|are)(?!\w)", tail):
+        if not words.people.search(" ".join(tail.split()[:4])) or re.search(
+            r" (?:was|were|had|have|is|are)(?!\w)", tail
+        ):
             break
         taken[following] = kind
         group.append(following)
@@ -256,7 +243,9 @@ def pair_nearest(
             if role == "toll" and before:
                 continue
             far = len(gap.split()) + 3 * (gap.count(",") + gap.count("،"))
-            inside = any(min(end, number.end) <= other[0] < max(start, number.start) for other in stems if other[0] != start)
+            inside = any(
+                min(end, number.end) <= other[0] < max(start, number.start) for other in stems if other[0] != start
+            )
             if far <= (12 if role == "toll" else _FARTHEST_WORDS) and not inside:
                 candidates.append((far, at, number, kind))
     found: list[tuple[FigureKind, tuple[Number, ...]]] = []

@@ -1,8 +1,9 @@
-"""Key figures as a report gives them: killed, injured, displaced, missing, arrested, each with the sentence it stands in.
+"""Key figures as a report gives them: killed, injured, displaced, missing, arrested, each with its sentence.
 
-``at least 12`` and ``more than 40`` have a low and no high; ``up to 30`` and ``nearly 30`` are 30 as printed: neither says
-how few there may be. ``dozens`` are at least 24. Numbers that are joined (``two soldiers and three civilians``) are added.
-Families and households are counted as printed, and the text says what is counted.
+``at least 12`` and ``more than 40`` have a low and no high; ``up to 30`` and ``nearly 30`` are 30 as printed: neither
+says how few there may be. ``dozens`` are at least 24. Joined numbers (``two soldiers and three civilians``) are added.
+Families and households are counted as printed, and the text says what is counted. Of a toll that rose from one number
+to another, the latter is the figure.
 """
 
 import re
@@ -12,13 +13,11 @@ from typing import Final
 
 from models.events.items import Figure, FigureKind, Story, Where
 from pipelines.events.figure_clauses import (
-    FigureWords,
-    Stem,
-    figure_words,
     is_part,
     pair_english,
     pair_nearest,
 )
+from pipelines.events.figure_words import FigureWords, Stem, figure_words
 from pipelines.events.numbers import Number, find_numbers
 from pipelines.events.phrases import fold, language_of, read_rows, sentence_spans
 
@@ -95,9 +94,7 @@ def _text(printed: str, folded: str, group: Sequence[Number], words: FigureWords
     end = last.end
     if match := words.single.match(folded, first.start):
         end = max(end, match.end())
-    elif first.end == 0 and (match := words.heading.match(folded)):
-        end = match.end()
-    elif match := _HOUSEHOLDS.match(folded, last.end):
+    elif (first.end == 0 and (match := words.heading.match(folded))) or (match := _HOUSEHOLDS.match(folded, last.end)):
         end = match.end()
     return " ".join(printed[first.start : end].split())
 

@@ -2,13 +2,18 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
+from models.events.items import Report
+from pipelines.events.clustering import regroup, take_in
+from pipelines.events.rarity import Rarity
 from pipelines.events.shelf import Change, Filed, Id, Link, Rulings, Wanted
 
 _UNDATED = 0
 _EACH_WAY = 32
 """Reports looked at under one key, before and behind a day."""
+_BATCH = 200
 _NEAREST = 60
 """Reports that one is compared with."""
 
@@ -24,6 +29,7 @@ class MemoryShelf:
         self._numbers: dict[Id, int] = {}
         self._ids: list[Id] = []
         self._links: dict[Id, dict[Id, Link]] = defaultdict(dict)
+        self._crowds: dict[Id, bytes] = {}
         self._event_of: dict[Id, int] = {}
         self._members: dict[int, frozenset[Id]] = {}
         self._last_event = 0
@@ -49,6 +55,10 @@ class MemoryShelf:
     def sketches(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
         """As the protocol says."""
         return {report: self._filed[report].sketch for report in ids if report in self._filed}
+
+    def crowds(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
+        """As the protocol says."""
+        return {report: self._crowds.get(report, b"") for report in ids if report in self._filed}
 
     def links(self, ids: Collection[Id]) -> Iterable[Link]:
         """As the protocol says."""
@@ -86,10 +96,15 @@ class MemoryShelf:
 
     def _forget(self, report: Id) -> None:
         filed = self._filed[report]
+        self._crowds.pop(report, None)
         for key in filed.keys:
             self._under[key].remove((filed.day or _UNDATED, self._numbers[report]))
         for other in self._links.pop(report, {}):
             del self._links[other][report]
+
+    def crowd(self, crowds: Mapping[Id, bytes]) -> None:
+        """As the protocol says."""
+        self._crowds.update(crowds)
 
     def connect(self, links: Sequence[Link]) -> None:
         """As the protocol says."""
@@ -112,3 +127,18 @@ def _within(day: int, wanted: Wanted) -> bool:
     if day == _UNDATED:
         return True
     return (wanted.first is None or wanted.first <= day) and (wanted.last is None or day <= wanted.last)
+
+
+def cluster(reports: Iterable[Report], batch: int = _BATCH, is_redrawn: bool = True) -> Iterator[tuple[Id, int]]:
+    """The event of each of ``reports``, in their order, as the daily update would find it: batch by batch; then once more
+    over all, as a rebuild does, if ``is_redrawn``."""
+    shelf, rarity = MemoryShelf(), Rarity()
+    ids: list[Id] = []
+    waiting = iter(reports)
+    while taken := list(islice(waiting, batch)):
+        take_in(taken, shelf, rarity)
+        ids += [report.id for report in taken]
+    if is_redrawn:
+        regroup(ids, shelf)
+    event = shelf.events(ids)
+    return ((report, event[report]) for report in ids)

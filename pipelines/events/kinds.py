@@ -12,10 +12,10 @@ from pipelines.events.phrases import ARABIC_PREFIX, Phrases, fold, language_of, 
 KINDS: Final[Mapping[EventKind, str]] = {
     "battle": "Fighting between armed sides, and places taken or retaken by force.",
     "explosion or remote violence": "Bombings, suicide attacks, shelling, air, missile and drone strikes, mines.",
-    "violence against civilians": "Massacres, executions, abductions and attacks on civilians by armed groups or forces.",
+    "violence against civilians": "Massacres, executions, abductions, attacks on civilians by armed sides.",
     "protest": "Demonstrations, marches, strikes, sit-ins.",
     "riot": "Violent crowds: rioting, looting, mobs, street fights with the police.",
-    "strategic development": "Ceasefires, agreements, withdrawals, troop movements, declarations, heritage destroyed by a force.",
+    "strategic development": "Ceasefires, agreements, troop movements, coups, heritage destroyed by a force.",
     "crime": "Violence and theft between private persons.",
     "accident": "Crashes, sinkings, collapses, and fires or blasts that nobody meant.",
     "disaster": "Earthquakes, floods, storms, wildfires, epidemics.",
@@ -51,7 +51,7 @@ _COLOURS: Final = frozenset(context for context, *_ in _EITHER.values())
 
 
 def find_kinds(story: Story) -> tuple[KindMention, ...]:
-    """The sentences that say what kind of occurrence the story reports, in printed order; one kind or two a sentence."""
+    """The sentences that say what kind of occurrence is reported, in printed order; up to three kinds a sentence."""
     language = language_of(story)
     cues = _cues(language)
     if cues is None:

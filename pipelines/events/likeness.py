@@ -1,12 +1,14 @@
-"""How sure it is that two reports tell of one event: a weighted sum of what they share.
+"""How like two reports are, and how much that says of either.
 
-``features`` gives what two reports share, in figures; ``log_odds`` weighs them by ``weights.tsv``, which
-``python -m tests.quality.events.fit`` makes from the development sets.
+Likeness is the cosine of two vectors in which words, names, places, days and numbers stand side by side, each by how rare
+it is in the corpus. The same likeness says much of a report that few others resemble, and little of one more shooting in
+a city of many: so it is weighed by how crowded it is around both.
+
+The constants were chosen on the development sets in ``tests/quality/events``: see ``docs/events.md``.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 import scipy.sparse
@@ -15,103 +17,73 @@ from numpy.typing import NDArray
 from pipelines.events.rarity import Rarity
 from pipelines.events.sketch import Sketch
 
-_COSINES = ("terms", "lead", "proper", "names", "places", "numbers")
-_EVIDENCE = ("proper", "names", "places", "days", "numbers", "figures")
-FEATURES = (
-    *(f"{section} alike" for section in _COSINES),
-    *(f"{section} shared" for section in _EVIDENCE),
-    "both name people",
-    "days between the reports",
-    "both reports dated",
-    "days between the days told of",
-    "both tell of a day",
-    "kilometres between the towns",
-    "both tell of a town",
-    "of one kind",
-    "both of a kind",
-)
-"""The columns of ``features``, in order."""
-_SATURATION = 1.2
-"""A feature borne that often counts half of what it could at most, as in BM25."""
-_EARTH_KM = 6371.0
+_SCALES: Final = {
+    "terms": 1.0, "lead": 1.0, "proper": 0.25, "names": 0.75, "places": 0.25, "days": 2.0, "numbers": 0.5, "figures": 2.0
+}  # fmt: skip
+"""What a feature of each section counts."""
+_RARITY_POWER: Final = 2.0
+_SATURATION: Final = 0.8
+"""A feature that weighs so much counts half of what it could at most, as in BM25."""
+_OTHER_KIND: Final = 0.85
+"""What is left of the likeness of a battle and a trial."""
+_FADE_DAYS: Final = 30.0
+_FADE_POWER: Final = 0.05
+"""Reports a year apart keep 88 % of their likeness: a verdict is of the event that the crime was."""
+
+NEIGHBOURS: Final = 30
+"""How many of a report's likenesses are remembered."""
+_SKIPPED: Final = 5
+"""The nearest may be of its own event, and don't count as a crowd."""
+_USUAL: Final = 0.02
+"""The likeness of neighbours not yet seen: what is usual in corpora of some hundred reports."""
+_LEAST: Final = 0.003
+_CROWDING_POWER: Final = 0.3
 
 
-def features(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
-    """What pairs of ``reports`` share: one row a pair (``pairs`` has two columns of positions), columns ``FEATURES``."""
+def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
+    """Of pairs of ``reports``: 0 to 1, one for each row of ``pairs``, whose two columns are positions."""
     left, right = pairs[:, 0], pairs[:, 1]
-    columns = []
-    matrices = {section: _matrix(reports, section, rarity) for section in {*_COSINES, *_EVIDENCE}}
-    for section in _COSINES:
-        unit = _normalised(matrices[section])
-        columns.append(_dots(unit, unit, left, right))
-    for section in _EVIDENCE:
-        bearing = matrices[section].copy()
-        bearing.data = np.sqrt(bearing.data)
-        columns.append(np.log1p(_dots(bearing, bearing, left, right)))
-    naming = np.diff(matrices["names"].indptr) > 0
-    columns.append((naming[left] & naming[right]).astype(np.float64))
-    columns += _gap([report.day for report in reports], left, right)
-    columns += _gap([report.when or report.day for report in reports], left, right)
-    columns += _distance(reports, left, right)
+    matrix = _matrix(reports, rarity)
+    alike = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+    days = np.array([np.nan if report.day is None else report.day for report in reports])
+    apart = np.nan_to_num(np.abs(days[left] - days[right]))
     kinds = np.array([-1 if report.kind is None else report.kind for report in reports])
-    both = (kinds[left] >= 0) & (kinds[right] >= 0)
-    columns += [(both & (kinds[left] == kinds[right])).astype(np.float64), both.astype(np.float64)]
-    return np.column_stack(columns)
-
-
-def log_odds(shared: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Above 0: rather one event. One figure for each row of ``features``."""
-    weights, intercept = _weights()
-    result: NDArray[np.float64] = shared @ weights + intercept
+    differ = (kinds[left] != kinds[right]) & (kinds[left] >= 0) & (kinds[right] >= 0)
+    result: NDArray[np.float64] = alike * (1 + apart / _FADE_DAYS) ** -_FADE_POWER * np.where(differ, _OTHER_KIND, 1.0)
     return result
 
 
-@lru_cache(maxsize=1)
-def _weights() -> tuple[NDArray[np.float64], float]:
-    lines = files("pipelines.events").joinpath("weights.tsv").read_text("utf-8").splitlines()
-    table = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
-    return np.array([float(table[name]) for name in FEATURES]), float(table["to begin with"])
+def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> scipy.sparse.csr_array:
+    """A row of length 1 for each report: its sections side by side."""
+    rows, features, values = [], [], []
+    for number, (section, scale) in enumerate(_SCALES.items()):
+        vectors = [report.vectors[section] for report in reports]
+        hashes = np.concatenate([vector.hashes for vector in vectors])
+        weights = np.concatenate([vector.weights for vector in vectors])
+        common = np.concatenate([vector.common for vector in vectors])
+        rows.append(np.repeat(np.arange(len(reports)), [len(vector.hashes) for vector in vectors]))
+        features.append(hashes.astype(np.uint64) | np.uint64(number << 32))
+        values.append(scale * weights / (weights + _SATURATION) * rarity.idf(hashes, common) ** _RARITY_POWER)
+    row, value = np.concatenate(rows), np.concatenate(values).astype(np.float64)
+    known, column = np.unique(np.concatenate(features), return_inverse=True)
+    norms = np.sqrt(np.bincount(row, value * value, minlength=len(reports)))
+    value /= np.maximum(norms, 1e-9)[row]
+    return scipy.sparse.csr_array((value, (row, column)), shape=(len(reports), max(len(known), 1)))
 
 
-def _matrix(reports: Sequence[Sketch], section: str, rarity: Rarity) -> scipy.sparse.csr_array:
-    """One row a report: its features' weights, saturated, times their rarity."""
-    vectors = [report.vectors[section] for report in reports]
-    hashes = np.concatenate([vector.hashes for vector in vectors])
-    weights = np.concatenate([vector.weights for vector in vectors])
-    common = np.concatenate([vector.common for vector in vectors])
-    known, columns = np.unique(hashes, return_inverse=True)
-    values = weights / (weights + _SATURATION) * rarity.idf(hashes, common)
-    ends = np.concatenate([[0], np.cumsum([len(vector.hashes) for vector in vectors])])
-    return scipy.sparse.csr_array((values.astype(np.float64), columns, ends), shape=(len(reports), max(len(known), 1)))
+def nearest(known: bytes, seen: Iterable[float]) -> bytes:
+    """The ``NEIGHBOURS`` greatest likenesses of a report to others: those known, and those now seen. 2 bytes each."""
+    every = np.concatenate([np.frombuffer(known, "<u2"), np.rint(np.fromiter(seen, np.float64) * 65535)])
+    return np.sort(every)[::-1][:NEIGHBOURS].astype("<u2").tobytes()
 
 
-def _normalised(matrix: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    scaled = matrix.copy()
-    scaled.data = matrix.data / np.repeat(np.maximum(norms, 1e-9), np.diff(matrix.indptr))
-    return scaled
+def crowding(greatest: bytes) -> float:
+    """How like a report its wider neighbourhood is, 0 to 1; from what ``nearest`` gave."""
+    known = np.frombuffer(greatest, "<u2") / 65535
+    usual = np.full(NEIGHBOURS - len(known), _USUAL)
+    return float(np.sort(np.concatenate([known, usual]))[::-1][_SKIPPED:].mean())
 
 
-def _dots(
-    a: scipy.sparse.csr_array, b: scipy.sparse.csr_array, left: NDArray[np.intp], right: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """The product of row ``left[i]`` and row ``right[i]``, for each i."""
-    return np.asarray(a[left].multiply(b[right]).sum(axis=1)).ravel()
-
-
-def _gap(days: Sequence[int | None], left: NDArray[np.intp], right: NDArray[np.intp]) -> list[NDArray[np.float64]]:
-    known = np.array([day is not None for day in days])
-    ordinal = np.array([day or 0 for day in days])
-    both = (known[left] & known[right]).astype(np.float64)
-    return [np.log1p(np.abs(ordinal[left] - ordinal[right])) * both, both]
-
-
-def _distance(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> list[NDArray[np.float64]]:
-    known = np.array([report.at is not None for report in reports])
-    where = np.radians(np.array([report.at or (0.0, 0.0) for report in reports]))
-    lat, lon = where[:, 0], where[:, 1]
-    both = (known[left] & known[right]).astype(np.float64)
-    half = np.sin((lat[right] - lat[left]) / 2) ** 2
-    half += np.cos(lat[left]) * np.cos(lat[right]) * np.sin((lon[right] - lon[left]) / 2) ** 2
-    km = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-    return [np.log1p(km / 10.0) * both, both]
+def weigh(alike: float, crowding_a: float, crowding_b: float) -> float:
+    """Likeness, weighed by how crowded it is around both: about 0.1 to 5."""
+    return float(alike / ((crowding_a + _LEAST) * (crowding_b + _LEAST)) ** _CROWDING_POWER)

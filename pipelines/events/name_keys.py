@@ -22,11 +22,16 @@ _ARABIC: Final = {
     "گ": "g", "ـ": "",
 }  # fmt: skip
 _LETTERS: Final = str.maketrans({**_CYRILLIC, **_ARABIC})
-_APART: Final = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"})
+_APART: Final = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w{3})")
 _CASE_ENDINGS = re.compile(r"(?<=[а-яіїє]{3})(?:ого|ому|ым|им|ом|ем|ою|ой|ів|ам)(?!\w)")
 _SOUNDS: Final = str.maketrans({"q": "k", "c": "k", "p": "b", "v": "f", "w": None, "y": None, "j": "g", "x": "k"})
-_PAIRS: Final = (("tsch", "ch"), ("shch", "sh"), ("sch", "sh"), ("dsch", "j"), ("tch", "ch"), ("ou", "u"), ("ph", "f"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("dj", "j"))  # fmt: skip
+_PAIRS: Final = (
+    *(("tsch", "ch"), ("shch", "sh"), ("sch", "sh"), ("dsch", "j"), ("tch", "ch"), ("ou", "u"), ("ph", "f")),
+    *(("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("dj", "j")),
+)
 
 
 @lru_cache(maxsize=16384)

@@ -26,8 +26,8 @@ _WORD: Final = (
     rf"[{_UPPER}]\w{{0,40}}(?:(?:['’]|[-‑])(?!s\b)\w{{1,40}}){{0,3}})"
 )
 _SMALL: Final = (
-    r"(?:of the|of|for the|for|and|al|el|bin|ibn|ben|bint|van der|van den|van|von|der|den|ter|de la|de los|de las|de|da|do|dos"
-    r"|das|del|della|di|du|des|la|le|los|las|ul|ur|ould|zu|et|para|für|pour)"
+    r"(?:of the|of|for the|for|and|al|el|bin|ibn|ben|bint|van der|van den|van|von|der|den|ter|de la|de los|de las|de|da"
+    r"|do|dos|das|del|della|di|du|des|la|le|los|las|ul|ur|ould|zu|et|para|für|pour)"
 )
 RUN: Final = re.compile(rf"(?<![\w'’@#-]){_WORD}(?: (?:{_SMALL} ){{0,2}}{_WORD}|(?<=[A-Z]\.){_WORD}){{0,8}}")
 """Capitalised words that follow each other, with the small words that names hold."""
@@ -99,9 +99,8 @@ class KnownGroups:
 
     names: Phrases[tuple[str, NameKind]]
     """By their names, in any case."""
-    acronyms: re.Pattern[str]
-    """Their acronyms, in capitals only."""
     by_acronym: dict[str, tuple[str, NameKind]]
+    """By their acronyms, which stand in capitals only."""
 
 
 @cache
@@ -116,11 +115,8 @@ def known_groups(arabic: bool) -> KnownGroups:
                 by_acronym.setdefault(alias, meaning)
             elif (alias[0] > "\u0600") == arabic:
                 names.setdefault(alias, meaning)
-    longest_first = sorted(by_acronym, key=len, reverse=True)
-    acronyms = "|".join(re.escape(acronym) for acronym in longest_first)
     return KnownGroups(
         names=Phrases(names, prefix=ARABIC_PREFIX if arabic else ""),
-        acronyms=re.compile(rf"(?<![\w.&/-])(?:{acronyms})(?![\w&]|-\d)"),
         by_acronym=by_acronym,
     )
 
@@ -129,4 +125,7 @@ def known_groups(arabic: bool) -> KnownGroups:
 def arabic_titled() -> re.Pattern[str]:
     """A title in Arabic and the two words of the name behind it, between them the adjective of a people."""
     titles = "|".join(sorted(read_words("names.yml")["arabic_titles"], key=len, reverse=True))
-    return re.compile(rf"(?<!\w)[وف]?(?:{titles}) (?:ال\w{{2,12}}ي )?(?P<name>\w{{2,12}} (?:عبد |بن |أبو |آل )?(?:ال)?\w{{3,12}})(?!\w)")
+    return re.compile(
+        rf"(?<!\w)[وف]?(?:{titles}) (?:ال\w{{2,12}}ي )?"
+        rf"(?P<name>\w{{2,12}} (?:عبد |بن |أبو |آل )?(?:ال)?\w{{3,12}})(?!\w)"
+    )

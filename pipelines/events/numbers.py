@@ -90,11 +90,11 @@ def _value(words: str, grammar: _Grammar) -> tuple[int, int | None] | None:
         if value in (12, 100) and seen and 0 < current < 100 and not piece[:1].isdigit():
             current *= value
         elif value >= 1000 and seen and not piece[:1].isdigit() and current:
-            total, current = total + int(round(current * value)), 0
+            total, current = total + round(current * value), 0
         else:
             current += value
         seen = True
-    number = total + int(round(current))
+    number = total + round(current)
     return (number, number) if seen else None
 
 
@@ -141,14 +141,15 @@ def _grammar(language: str) -> _Grammar | None:
     word = _any_of([*words])
     digits = _DIGITS if language in _SPACED else _DIGITS.replace("٬ ]", "٬]")
     joined = "|".join(("[ -]", *(f" {re.escape(fold(joint))} ?" for joint in table["and"])))
-    run = rf"(?:{digits})(?: (?:{word})(?: \d{{1,3}}(?!\d))?)?|(?:{_any_of([*vague])})|(?:{word})(?:(?:{joined})(?:{word})){{0,{_LONGEST_RUN}}}"
+    in_digits = rf"(?:{digits})(?: (?:{word})(?: \d{{1,3}}(?!\d))?)?"
+    run = rf"{in_digits}|(?:{_any_of([*vague])})|(?:{word})(?:(?:{joined})(?:{word})){{0,{_LONGEST_RUN}}}"
     least = [fold(phrase) for phrase in table["least"] if not phrase.startswith("~")]
     behind = [fold(phrase[1:].strip()) for phrase in table["least"] if phrase.startswith("~")]
     pairs = [tuple(part.strip() for part in fold(shape).split("#")[:2]) for shape in table["between"]]
     plain = {joint for opener, joint in pairs if not opener}
     pattern = (
-        rf"(?<![\w$€£./,'-])(?<!\d[.,:])(?:(?P<least>{_any_of(least)}) ?)?"
-        rf"(?:(?P<about>{_any_of([*map(fold, table['about'])])}) ?)?"
+        rf"(?<![\w$€£./,'-])(?<!\d[.,:])(?:(?P<least>{_any_of(least)}) {{0,2}})?"
+        rf"(?:(?P<about>{_any_of([*map(fold, table['about'])])}) {{0,2}})?"
         rf"(?:(?P<between>{_any_of([opener for opener, joint in pairs if opener and joint not in plain])}) )?"
         rf"(?:(?P<opener>{_any_of([opener for opener, joint in pairs if opener and joint in plain])}) )?"
         rf"(?<!\w)(?P<a>{run})(?!\w)"
@@ -160,7 +161,9 @@ def _grammar(language: str) -> _Grammar | None:
         pattern=re.compile(pattern),
         words=words,
         vague=vague,
-        units=re.compile(rf"(?: |-| ?\+? ?)?(?:{_any_of([fold(unit).lstrip('-') for unit in map(str, table['units'])])})"),
+        units=re.compile(
+            rf"(?: |-| ?\+? ?)?(?:{_any_of([fold(unit).lstrip('-') for unit in map(str, table['units'])])})"
+        ),
         word=re.compile(rf"{digits}|{word}"),
     )
 
@@ -181,5 +184,4 @@ def _german_compounds(words: Mapping[str, int]) -> dict[str, int]:
     """``dreiundzwanzig``, ``zweihundertfünf``: German writes its numbers as one word."""
     ones = {"ein": 1} | {word: value for word, value in words.items() if 2 <= value <= 9 and " " not in word}
     tens = {word: value for word, value in words.items() if 20 <= value <= 90 and value % 10 == 0}
-    below = {f"{one}und{ten}": ones[one] + tens[ten] for one in ones for ten in tens if " " not in ten}
-    return below
+    return {f"{one}und{ten}": ones[one] + tens[ten] for one in ones for ten in tens if " " not in ten}

@@ -1,4 +1,4 @@
-"""Phrases of a language, found in a text in one pass; and what the finders of facts share: folding, sentences, language."""
+"""Phrases of a language, found in one pass; and what the finders of facts share: folding, sentences, language."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,6 +25,8 @@ _ARABIC_ALIKE: Final = str.maketrans("أإآٱىکیة", "اااايكيه")
 _ARABIC: Final = re.compile("[\u0620-\u06d3]")
 _LONGEST_SENTENCE: Final = 2_000
 """Characters of a sentence that are read: what is longer is no prose, and the rest of it is passed over."""
+_MOST_SENTENCES: Final = 20_000
+"""Sentences of a passage that are read: a long book's worth."""
 
 
 def read_words(name: str) -> Mapping[str, Any]:
@@ -54,7 +56,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=32)
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """As ``sentences``, kept for the next finder; what is too long for prose is cut short."""
-    return tuple((start, min(end, start + _LONGEST_SENTENCE)) for start, end in sentences(text))
+    return tuple((start, min(end, start + _LONGEST_SENTENCE)) for start, end in sentences(text)[:_MOST_SENTENCES])
 
 
 class Phrases(Generic[T]):

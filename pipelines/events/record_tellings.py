@@ -23,6 +23,8 @@ _DATELINE: Final = 60
 _DASH: Final = re.compile(r"[^.!?\n]{0,40}?(?:\s?\([^()\n]{2,30}\)(?=\s?[-–—:])|\s[-–—]{1,2}\s)")
 _SMALL: Final = re.compile(r"\b[a-zà-ÿ]{4,}|[.!?]\s")
 """What no dateline has before its date or place."""
+_STRAY: Final = 0.3
+"""What an article counts that is like none of the others; the most central one counts 1 more."""
 _LAST: Final = 9e15
 _SAID: Final = frozenset(
     str.split("""
@@ -159,6 +161,11 @@ def by_voice(told: Sequence[Telling]) -> dict[Voice, list[Telling]]:
     for telling in told:
         found.setdefault(telling.voice, []).append(telling)
     return found
+
+
+def voice_weight(group: Sequence[Telling]) -> float:
+    """How much a voice counts: one that speaks of something else beside the event counts less."""
+    return _STRAY + max(telling.member.centrality for telling in group)
 
 
 def kind_spans(telling: Telling, kind: EventKind) -> dict[str, list[tuple[int, int]]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.events.items import EventKind, Figure, FigureKind, Ground, ReportedFigure
-from pipelines.events.record_tellings import Telling, Voice, by_voice
+from pipelines.events.record_tellings import Telling, Voice, by_voice, voice_weight
 
 _Key = tuple[FigureKind, int, int | None]
 _LEADING: Final = 2.0
@@ -23,7 +23,7 @@ def event_kind(told: Sequence[Telling]) -> tuple[EventKind, Ground | None]:
                 weights[mention.kind] = weights.get(mention.kind, 0.0) + mention.weight
         whole = sum(weights.values()) or 1.0
         for kind, weight in weights.items():
-            support[kind] = support.get(kind, 0.0) + weight / whole
+            support[kind] = support.get(kind, 0.0) + weight / whole * voice_weight(group)
     named: list[EventKind] = [kind for kind in support if kind != "other"] or list(support)
     if not named:
         return "other", None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import EventKind, Ground, TimeMention, TimePrecision
-from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most
+from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most, voice_weight
 
 _LONGEST: Final = 7
 """Days of a span that can be an occurrence's; longer ones are times of a campaign."""
@@ -25,6 +25,10 @@ _AFTER: Final = ((1, 0.25), (3, 0.1))
 _LATER: Final = 0.05
 _EARLY: Final = 4
 """The first reports are there once one voice of so many has spoken: a forerunner does not bind the others."""
+_ALIKE: Final = 0.6
+"""Part of the highest centrality from which an article surely is the event's: others do not date its first report."""
+_SOON: Final = timedelta(days=14)
+"""Reports that lie no farther before those are the event's as well."""
 _NEARNESS: Final = ((3, 1.0), (7, 0.7), (31, 0.4), (366, 0.2))
 """Days from an occurrence to its first report, and how much such a day counts."""
 _LONG_AGO: Final = 0.1
@@ -81,9 +85,19 @@ def occurred(told: Sequence[Telling], kind: EventKind) -> Occurred | None:
 
 
 def _first_report(voices: Collection[Sequence[Telling]]) -> date | None:
-    """The day by which the news was out."""
-    firsts = sorted(min(days) for group in voices if (days := [day for telling in group if (day := telling.day)]))
-    return firsts[(len(firsts) - 1) // _EARLY] if firsts else None
+    """The day by which the news was out. A stray article that lies weeks before all that are alike does not date it."""
+    most = max((telling.member.centrality for group in voices for telling in group), default=0.0)
+    firsts: list[tuple[date, bool]] = []
+    for group in voices:
+        days = [telling.day for telling in group if telling.day]
+        if days:
+            firsts.append((min(days), max(telling.member.centrality for telling in group) >= _ALIKE * most))
+    firsts.sort()
+    known = [day for day, _ in firsts]
+    at = next((at for at, (_, is_alike) in enumerate(firsts) if is_alike), 0)
+    while at > 0 and known[at] - known[at - 1] <= _SOON:
+        at -= 1
+    return known[at + (len(known) - at - 1) // _EARLY] if known else None
 
 
 def _named(group: Sequence[Telling], kind: EventKind, first_report: date | None) -> list[_Told]:
@@ -122,16 +136,21 @@ def _by_day(named: Sequence[list[_Told]], least: float) -> Occurred | None:
     support: dict[date, float] = {}
     for told in named:
         for day, share in _shares(told).items():
-            support[day] = support.get(day, 0.0) + share
+            support[day] = support.get(day, 0.0) + share * _count(told)
     if not support:
         return None
     best = max(support, key=lambda day: (support[day], -day.toordinal()))
     first = last = best
-    while support.get(first - _DAY, 0.0) >= least * support[best]:
+    close = {day for day, share in support.items() if share >= least * support[best]}
+    while first - _DAY in close:
         first -= _DAY
-    while support.get(last + _DAY, 0.0) >= least * support[best]:
+    while last + _DAY in close:
         last += _DAY
     return Occurred(first, last, "day", _ground(named, first, last, best))
+
+
+def _count(told: Sequence[_Told]) -> float:
+    return voice_weight([each.telling for each in told])
 
 
 def _shares(told: Sequence[_Told]) -> dict[date, float]:
@@ -157,7 +176,7 @@ def _coarse(named: Sequence[list[_Told]]) -> Occurred | None:
         for told in named:
             spans = {(each.mention.first, each.mention.last) for each in told if _tells(each, precision)}
             for span in spans:
-                support[span] = support.get(span, 0.0) + 1
+                support[span] = support.get(span, 0.0) + _count(told)
         if support:
             first, last = max(support, key=lambda span: (support[span], span))
             return Occurred(first, last, precision, _ground(named, first, last, first))

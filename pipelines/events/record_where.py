@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from models.events.items import EventKind, Ground, Place, PlaceMention, Where
-from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most
+from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most, voice_weight
 
 _IN: Final = frozenset(
     str.split("""
@@ -61,7 +61,7 @@ def location(told: Sequence[Telling], kind: EventKind) -> tuple[Place, Ground] |
     places: dict[_Key, Place] = {}
     for group in named:
         for key, share in _shares(group, places).items():
-            support[key] = support.get(key, 0.0) + share
+            support[key] = support.get(key, 0.0) + share * voice_weight([each.telling for each in group])
     if not support:
         return None
     key = _choose(support, places)

@@ -44,14 +44,10 @@ class Vector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """A report's vectors, its day, and where it is set."""
+    """A report's vectors, its day and its kind."""
 
     day: int | None
     """The day of publication as ordinal; null if unknown."""
-    at: tuple[float, float] | None
-    """Latitude and longitude of the place that it is mostly about, if that is a town or finer."""
-    when: int | None
-    """The day that it is mostly about, as ordinal; null if it names none."""
     kind: int | None
     """What kind of occurrence it tells of, as position in ``KINDS``; null if no sentence says."""
     vectors: Mapping[str, Vector]
@@ -94,8 +90,6 @@ def sketch(story: Story, facts: Facts) -> Sketch:
             counts["figures"].add(hashed(f"{figure.kind} {figure.low}"), weight, 1 / (1 + figure.low))
     return Sketch(
         day=day,
-        at=_main_place(facts),
-        when=_main_day(facts, day),
         kind=_main_kind(facts),
         vectors={section: counted.vector() for section, counted in counts.items()},
     )
@@ -163,26 +157,6 @@ def _prominence(field: str, start: int) -> float:
     return 1.0 if field != "body" else 1500.0 / (1500.0 + start)
 
 
-def _main_place(facts: Facts) -> tuple[float, float] | None:
-    """The town or site that bears most weight."""
-    weights: dict[tuple[float, float], float] = {}
-    for mention in facts.places:
-        if mention.place.kind in ("site", "city", "admin2"):
-            at = (mention.place.lat, mention.place.lon)
-            weight = mention.confidence * _prominence(mention.where.field, mention.where.start)
-            weights[at] = weights.get(at, 0.0) + weight
-    return max(weights, key=lambda at: (weights[at], at)) if weights else None
-
-
-def _main_day(facts: Facts, published: int | None) -> int | None:
-    """The first day named, where it is not later than the day of publication."""
-    for mention in facts.times:
-        first = mention.first.toordinal()
-        if mention.precision == "day" and (published is None or first <= published):
-            return first
-    return None
-
-
 def _main_kind(facts: Facts) -> int | None:
     """The kind whose sentences bear most weight; ``other`` is none."""
     weights: dict[str, float] = {}
@@ -192,14 +166,13 @@ def _main_kind(facts: Facts) -> int | None:
     return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
 
 
-_HEAD = struct.Struct("<iiffb")
+_HEAD = struct.Struct("<ib")
 _NONE = -1
 
 
 def pack(made: Sketch) -> bytes:
     """As bytes for a shelf: 6 bytes a feature."""
-    lat, lon = made.at if made.at else (np.nan, np.nan)
-    parts = [_HEAD.pack(_or_none(made.day), _or_none(made.when), lat, lon, _or_none(made.kind))]
+    parts = [_HEAD.pack(_or_none(made.day), _or_none(made.kind))]
     for section in SECTIONS:
         vector = made.vectors[section]
         parts.append(struct.pack("<H", len(vector.hashes)))
@@ -211,7 +184,7 @@ def pack(made: Sketch) -> bytes:
 
 def unpack(packed: bytes) -> Sketch:
     """What ``pack`` made, with weights in steps of 1/16."""
-    day, when, lat, lon, kind = _HEAD.unpack_from(packed)
+    day, kind = _HEAD.unpack_from(packed)
     at = _HEAD.size
     vectors = {}
     for section in SECTIONS:
@@ -226,8 +199,6 @@ def unpack(packed: bytes) -> Sketch:
         )
     return Sketch(
         day=None if day == _NONE else day,
-        at=None if np.isnan(lat) else (lat, lon),
-        when=None if when == _NONE else when,
         kind=None if kind == _NONE else kind,
         vectors=vectors,
     )

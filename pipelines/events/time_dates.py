@@ -19,8 +19,9 @@ _BEFORE: Final = re.compile(
     rf"(?:(?<![\d.,:/$€£-])(?<!\d\s){_DAY.format('a')}{_LISTED}{_JOIN}|(?<![\d.,:/$€£-]))"
     rf"{_DAY.format('b')}(?:\s(?:(?:of|de|di|du|من)\s)?|-)$"
 )
+_ENGLISH_DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _AFTER: Final = re.compile(
-    rf"\.?\s(?:the\s)?{_DAY.format('a')}(?:{_LISTED}{_JOIN}{_DAY.format('b')})?(?![\d%]|[.,:]\d)"
+    rf"\.?\s(?:the\s)?{_ENGLISH_DAY.format('a')}(?:{_LISTED}{_JOIN}{_ENGLISH_DAY.format('b')})?(?![\d%]|[.,:]\d)"
 )
 _YEAR: Final = re.compile(r"(?:\.?,?\s(?:(?:of|de|del|عام|سنة)\s)?|-)((?:1[89]|20)\d\d)(?!\d|[.,:]\d|[-–]\d)")
 _NUMERIC: Final = re.compile(r"(?<![\d./-])(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?![\d/-]|\.\d)")

@@ -90,7 +90,7 @@ class TimeText:
             if not self.is_near(at):
                 return None
             for phrase in self.candidates(self.tokens[at], at, False):
-                if phrase.unit == unit and phrase.value and (count := self.matches(phrase, at)):
+                if phrase.unit == unit and (count := self.matches(phrase, at)):
                     return phrase.value, self.ends[at + count - 1]
             if len(self.tokens[at]) > 3:
                 return None

@@ -24,9 +24,7 @@ def story_of_row(row: Mapping[str, Any]) -> Story:
     if row.get("title"):
         passages.append(Passage(field="headline", text=str(row["title"])))
     passages.append(Passage(field="body", text=str(row.get("text") or "")))
-    return Story(
-        id=row["id"], passages=tuple(passages), language=row.get("language"), country=row.get("country")
-    )
+    return Story(id=row["id"], passages=tuple(passages), language=row.get("language"), country=row.get("country"))
 
 
 def locate(row: Mapping[str, Any], gazetteer: Gazetteer | None = None) -> dict[str, Any]:

@@ -12,7 +12,9 @@ FARTHEST = 40
 """Tokens between a place and the one that it is placed at, within a passage."""
 LONGEST = 4
 _SETTLEMENT, _LANDFORM, _STRONG = words("settlement"), words("landform"), words("strong")
-_BARRED = words("organisation") | words("title") | words("given") | words("calendar") | words("role") | words("facility")
+_BARRED = (
+    words("organisation") | words("title") | words("given") | words("calendar") | words("role") | words("facility")
+)
 _OF = frozenset(("of", "de", "von", "di"))
 _NEAR = frozenset("in near around outside at pres".split())
 
@@ -52,7 +54,10 @@ def nearest(wording: Wording, i: int, j: int, placed: Sequence[Spot]) -> Spot | 
     def distance(spot: Spot) -> int:
         return min(abs(spot.i - j), abs(i - spot.j))
 
-    best = min(placed, key=lambda spot: distance(spot) + _width(spot) + 12 * (spot.chosen.country != main if spot.chosen else 0))
+    best = min(
+        placed,
+        key=lambda spot: distance(spot) + _width(spot) + 12 * (spot.chosen.country != main if spot.chosen else 0),
+    )
     return best if distance(best) <= FARTHEST else None
 
 

@@ -89,7 +89,13 @@ def _arrays(places: list[Entry]) -> tuple[Arrays, Words]:
     }
     arrays |= _index(places)
     ordinary, known = _english()
-    return arrays, {"countries": codes, "admin1": admins, "words": ordinary, "known": sorted(known), "peoples": _peoples()}
+    return arrays, {
+        "countries": codes,
+        "admin1": admins,
+        "words": ordinary,
+        "known": sorted(known),
+        "peoples": _peoples(),
+    }
 
 
 def _index(places: list[Entry]) -> Arrays:

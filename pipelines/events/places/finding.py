@@ -18,7 +18,9 @@ from pipelines.events.places.wording import Wording
 MOST_READ = 60_000
 """Characters of a passage that are read: longer ones are no articles."""
 MOST_OF_A_STRAY = 30_000
-_COMMA = re.compile(r"^\s?,\s?$|^\s\($|^,? (?:(?:in|en|w|im|à|au) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western) )?$|^،? (?:في )?$")
+_COMMA = re.compile(
+    r"^\s?,\s?$|^\s\($|^,? (?:(?:in|en|w|im|à|au) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western) )?$|^،? (?:في )?$"
+)
 
 
 def mentions(story: Story, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
@@ -41,7 +43,9 @@ def mentions(story: Story, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     named += [_stray(spot, placed, gazetteer) for spot in strays if spot not in placed]
     for wording in wordings:
         near = [spot for spot in placed if spot.wording is wording]
-        taken = [spot for spot in found if spot.wording is wording and spot.score > BARRED and (spot.barred or spot in near)]
+        taken = [
+            spot for spot in found if spot.wording is wording and spot.score > BARRED and (spot.barred or spot in near)
+        ]
         named += [_unlisted(place, gazetteer) for place in unlisted(wording, taken, near, gazetteer)]
     order = {wording.field: number for number, wording in enumerate(wordings)}
     return tuple(sorted(named, key=lambda mention: (order[mention.where.field], mention.where.start)))
@@ -103,6 +107,7 @@ def _peoples(wordings: list[Wording], gazetteer: Gazetteer) -> Counter[str]:
 def _is_stray(spot: Spot) -> bool:
     """Whether the only place of the name is a village in a country that the story is not about."""
     return spot.chosen is not None and spot.chosen.population < MOST_OF_A_STRAY and spot.support <= ALONE
+
 
 def _stray(spot: Spot, placed: list[Spot], gazetteer: Gazetteer) -> PlaceMention:
     """Such a name is rather that of another village, near what stands near it."""

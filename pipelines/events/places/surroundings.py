@@ -164,7 +164,12 @@ class Surroundings:
         if word in _SETTLEMENT or word in _DIRECTION or word in _GENERIC:
             return 2.0
         if wording.capital[p] and not wording.opens_sentence(p):
-            if word in _ORGANISATION or word in _AHEAD or word in _TITLES or word in ("archbishop", "bishop", "duke", "duchess", "earl"):
+            if (
+                word in _ORGANISATION
+                or word in _AHEAD
+                or word in _TITLES
+                or word in ("archbishop", "bishop", "duke", "duchess", "earl")
+            ):
                 return BARRED
             return -1.2 if not wording.loud else 0.0
         if (word in _ORGANISATION or word in _AHEAD) and wording.capital[p]:

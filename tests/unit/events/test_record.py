@@ -151,6 +151,13 @@ def test_what_came_after_the_first_reports_does_not_move_the_day() -> None:
     assert record([_member(each) for each in (first, funeral, trial)]).occurred == (date(2017, 6, 21),) * 2
 
 
+def test_a_stray_article_of_another_year_does_not_date_the_event() -> None:
+    told = [_member(_story(number, "Strike", "A strike hit the camp on Wednesday.")) for number in (1, 2)]
+    stray = _story(9, "Meeting", "They met on Monday.", published="2016-02-03T09:00:00+00:00")
+    event = record([*told, _member(stray, centrality=0.1)])
+    assert event.occurred == (date(2017, 6, 21), date(2017, 6, 21))
+
+
 def test_neighbouring_days_are_a_range_where_reports_tell_of_both() -> None:
     sunday = _story(1, "Town taken", "Troops took the town on Sunday.", published="2017-07-10T08:00:00+00:00")
     monday = _story(2, "Victory", "The last quarter fell on Monday.", published="2017-07-10T20:00:00+00:00")

@@ -76,6 +76,8 @@ def test_the_newsroom_s_country_settles_the_order_of_numeric_dates(country: str,
 def test_the_words_around_a_date_are_its_own_and_no_more() -> None:
     (mention,) = find_times(_story("late on Wednesday night, June 21, 2017, they say"))
     assert mention.text == "Wednesday night, June 21, 2017"
+    (mention,) = find_times(_story("He died on March 27. The inquest goes on."))
+    assert mention.text == "March 27"
     (mention,) = find_times(_story("dans la nuit du 21 au 22 juin, dit-il", language="fr-FR"))
     assert mention.text == "21 au 22 juin"
 
