@@ -113,8 +113,8 @@ class TestExplain:
         RulingDesk(engine, STAGES, wait=0).split(1, [desk.id("c")], None, None)
         assert events("explain", str(desk.id("a"))) == 0
         said = capsys.readouterr().out
-        assert said.startswith(f"article {desk.id('a')}: a #7 Baghouz recaptured\n  in event 1, centrality 0.95\n")
-        assert f"linked in it with 1\n    +3.00  {desk.id('b')}  paper.example: b #7 Baghouz taken\n" in said
+        assert said.startswith(f"article {desk.id('a')}: a #7 Baghouz recaptured\n  in event 1, centrality 1.00\n")
+        assert f"linked in it with 1\n    3.00  {desk.id('b')}  paper.example: b #7 Baghouz taken\n" in said
         assert "baghouz" in said.lower().split("linked in it")[1]
         assert "the nearest event that it is not in: 2, 1 links" in said
         assert "ruling 1, apart, side 2" in said
