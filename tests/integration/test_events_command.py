@@ -5,8 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 from sqlalchemy import Engine
 
+from crawler.events.after_crawl import keep_up
 from crawler.events.files import Rows, story_of_article
 from crawler.events.rulings import Desk as RulingDesk
 from models.events.unread import updating
@@ -26,7 +28,7 @@ def desk(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def events(*arguments: str) -> int:
-    return run_command("events", *arguments, EVENTS_WAIT="0")
+    return run_command("events", *arguments, EVENTS_WAIT="0", EXTRACTION_TIMEOUT="20", EXTRACTION_MEMORY_MB="2048")
 
 
 class TestList:
@@ -133,6 +135,19 @@ class TestExplain:
     def test_one_that_is_not_stored(self, desk: Desk, capsys: Said) -> None:
         assert events("explain", "https://paper.example/none") == 1
         assert capsys.readouterr().err.startswith("scrapy events: no article is stored under")
+
+
+class TestKeepingUp:
+    def test_whoever_comes_second_leaves_it_to_the_first(self, desk: Desk, engine: Engine, capsys: Said) -> None:
+        settings = Settings({"EVENTS_WAIT": 0, "EXTRACTION_TIMEOUT": 20, "EXTRACTION_MEMORY_MB": 2048})
+        assert keep_up(engine, settings) == ("", None)
+        desk.store("a #7")
+        with updating(engine, 0):
+            said, problem = keep_up(engine, settings)
+            assert events("update") == 1
+        assert said.startswith("events: another update of events is at work (dateline events, process ")
+        assert problem is None
+        assert "another update of events is at work" in capsys.readouterr().err
 
 
 class TestRulings:
