@@ -68,8 +68,8 @@ def update(
     until none is left; ``again``: those, too, that could not be read before. Killed at any moment, what it has
     committed is whole and the rest is due still.
 
-    Raises ``models.events.unread.Busy`` where another update is at work and is not done within ``wait`` seconds, and
-    DatabaseProblem.
+    Raises ``models.events.unread.Busy`` where another update is at work and is not done within ``wait`` seconds,
+    ``crawler.events.reading.NothingCanBeRead``, and DatabaseProblem.
     """
     with updating(engine, wait) as connection:
         if again:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from crawler.events.reading import NothingCanBeRead
 from crawler.events.updating import Readership, due
 from models.events.shelf import PostgresShelf
 from models.events.unread import Busy, Due, updating
@@ -191,6 +192,13 @@ def test_where_every_report_fails_the_fault_is_not_theirs(desk: Desk) -> None:
     with pytest.raises(RuntimeError, match="unlucky"):
         desk.keep_up()
     assert due(desk.engine) == Due(due=4, failed=5)
+
+
+def test_where_no_story_can_be_read_the_fault_is_not_theirs(desk: Desk) -> None:
+    desk.store(*(f"n{number} broken" for number in range(30)))
+    with pytest.raises(NothingCanBeRead, match="one story after the other"):
+        desk.keep_up(WORKERS)
+    assert due(desk.engine) == Due(due=30, failed=0)
 
 
 def test_two_updates_never_interleave(desk: Desk) -> None:
