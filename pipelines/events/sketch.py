@@ -17,7 +17,7 @@ from models.events.items import EventKind, Facts, Place, Story
 from pipelines.events.names import name_key
 from pipelines.events.vocabulary import hashed, language, words
 
-SECTIONS = ("terms", "lead", "names", "places", "days", "figures")
+SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")
 """The vectors of a sketch, in the order in which they are packed."""
 
 KINDS: tuple[str, ...] = get_args(EventKind)
@@ -27,8 +27,6 @@ _WORDS = 1500
 """Words of a story that are looked at: what stands behind that in a long read is seldom of the day."""
 _TOO_COMMON = 0.5
 """A word that stands in half of all reports of its language tells nothing."""
-_SURE_ENOUGH = 0.3
-"""A place read with less confidence is not taken for the report's town."""
 _FADE = 250.0
 """Words after which a word's weight has halved."""
 
@@ -47,12 +45,10 @@ class Vector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """A report's vectors, its day, its town and its kind."""
+    """A report's vectors, its day and its kind."""
 
     day: int | None
     """The day of publication as ordinal; null if unknown."""
-    at: tuple[float, float] | None
-    """Latitude and longitude of the place that it is mostly about, if that is a town or finer."""
     kind: int | None
     """What kind of occurrence it tells of, as position in ``KINDS``; null if no sentence says."""
     vectors: Mapping[str, Vector]
@@ -93,7 +89,6 @@ def sketch(story: Story, facts: Facts) -> Sketch:
             counts["figures"].add(hashed(f"{figure.kind} {figure.low}"), weight, 1 / (1 + figure.low))
     return Sketch(
         day=day,
-        at=_main_place(facts),
         kind=_main_kind(facts),
         vectors={section: counted.vector() for section, counted in counts.items()},
     )
@@ -108,8 +103,11 @@ def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
             if position >= _WORDS:
                 return
             feature, common = tongue.feature(word)
+            weight = 1.0 if in_caption else _FADE / (_FADE + position)
+            if word[0].isdigit():
+                counts["numbers"].add(feature, weight, common)
             if common <= _TOO_COMMON and (len(word) > 1 or word.isdigit()):
-                counts["terms"].add(feature, 1.0 if in_caption else _FADE / (_FADE + position), common)
+                counts["terms"].add(feature, weight, common)
                 if not in_caption and position < _LEAD_WORDS:
                     counts["lead"].add(feature, 1.0, common)
             position += not in_caption
@@ -145,17 +143,6 @@ def _prominence(field: str, start: int) -> float:
     return 1.0 if field != "body" else 1500.0 / (1500.0 + start)
 
 
-def _main_place(facts: Facts) -> tuple[float, float] | None:
-    """The town or site that bears most weight."""
-    weights: dict[tuple[float, float], float] = {}
-    for mention in facts.places:
-        if mention.place.kind in ("site", "city", "admin2") and mention.confidence >= _SURE_ENOUGH:
-            at = (mention.place.lat, mention.place.lon)
-            weight = mention.confidence * _prominence(mention.where.field, mention.where.start)
-            weights[at] = weights.get(at, 0.0) + weight
-    return max(weights, key=lambda at: (weights[at], at)) if weights else None
-
-
 def _main_kind(facts: Facts) -> int | None:
     """The kind whose sentences bear most weight; ``other`` is none."""
     weights: dict[str, float] = {}
@@ -165,14 +152,13 @@ def _main_kind(facts: Facts) -> int | None:
     return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
 
 
-_HEAD = struct.Struct("<iffb")
+_HEAD = struct.Struct("<ib")
 _NONE = -1
 
 
 def pack(made: Sketch) -> bytes:
     """As bytes for a shelf: 6 bytes a feature."""
-    lat, lon = made.at if made.at else (np.nan, np.nan)
-    parts = [_HEAD.pack(_or_none(made.day), lat, lon, _or_none(made.kind))]
+    parts = [_HEAD.pack(_or_none(made.day), _or_none(made.kind))]
     for section in SECTIONS:
         vector = made.vectors[section]
         parts.append(struct.pack("<H", len(vector.hashes)))
@@ -184,7 +170,7 @@ def pack(made: Sketch) -> bytes:
 
 def unpack(packed: bytes) -> Sketch:
     """What ``pack`` made, with weights in steps of 1/16."""
-    day, lat, lon, kind = _HEAD.unpack_from(packed)
+    day, kind = _HEAD.unpack_from(packed)
     at = _HEAD.size
     vectors = {}
     for section in SECTIONS:
@@ -199,7 +185,6 @@ def unpack(packed: bytes) -> Sketch:
         )
     return Sketch(
         day=None if day == _NONE else day,
-        at=None if np.isnan(lat) else (lat, lon),
         kind=None if kind == _NONE else kind,
         vectors=vectors,
     )
