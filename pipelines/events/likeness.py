@@ -39,6 +39,9 @@ _USUAL: Final = 0.06
 _FEW: Final = 250
 """Around the first reports it is taken to be as crowded as is usual; what was seen counts half after so many."""
 _CROWDING_POWER: Final = 0.35
+_MEANING: Final = 0.3
+_USUAL_COSINE: Final = 0.45
+"""What the cosine of two embeddings adds; about as much is usual of reports that might be of one event."""
 
 
 def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
@@ -53,7 +56,28 @@ def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity)
     alike *= (1 + apart / _FADE_DAYS) ** -_FADE_POWER * np.where(differ, _OTHER_KIND, 1.0)
     alike *= np.where(_kilometres(reports, left, right) > _NEAR_KM, _OTHER_TOWN, 1.0)
     result: NDArray[np.float64] = alike / (crowding[left] * crowding[right]) ** _CROWDING_POWER
+    if any(report.meaning for report in reports):
+        result = np.maximum(result + _by_meaning(reports, left, right), 0.0)
     return result
+
+
+def _by_meaning(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What embeddings add for each pair, or take away; 0 where one has none, or one of another model."""
+    added = np.zeros(len(left))
+    of_model: dict[tuple[int, int], dict[int, NDArray[np.int8]]] = {}
+    for at, report in enumerate(reports):
+        if report.meaning:
+            model = report.meaning.model, len(report.meaning.vector)
+            of_model.setdefault(model, {})[at] = report.meaning.vector
+    for bearing in of_model.values():
+        row = np.full(len(reports), -1)
+        row[list(bearing)] = np.arange(len(bearing))
+        vectors = np.stack(list(bearing.values())).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        both = np.flatnonzero((row[left] >= 0) & (row[right] >= 0))
+        cosine = np.einsum("ij,ij->i", vectors[row[left[both]]], vectors[row[right[both]]])
+        added[both] = _MEANING * (cosine - _USUAL_COSINE)
+    return added
 
 
 def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> tuple[scipy.sparse.csr_array, NDArray[np.float64]]:

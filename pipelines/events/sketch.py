@@ -46,6 +46,16 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a report means, as an embedding model has it: see ``embeddings``."""
+
+    model: int
+    """Which model: vectors of two models say nothing of each other."""
+    vector: NDArray[np.int8]
+    """Its direction alone tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """A report's vectors, its day, its town and its kind."""
 
@@ -57,6 +67,8 @@ class Sketch:
     """What kind of occurrence it tells of, as position in ``KINDS``; null if no sentence says."""
     vectors: Mapping[str, Vector]
     """By section: see ``SECTIONS``."""
+    meaning: Meaning | None = None
+    """Null without an embedding model."""
 
 
 class _Counts:
@@ -77,7 +89,7 @@ class _Counts:
         return Vector(hashes=np.array(order, dtype=np.uint32), weights=weights, common=common)
 
 
-def sketch(story: Story, facts: Facts) -> Sketch:
+def sketch(story: Story, facts: Facts, meaning: Meaning | None = None) -> Sketch:
     """The sketch of a story that was read."""
     counts = {section: _Counts() for section in SECTIONS}
     _count_words(story, counts)
@@ -96,6 +108,7 @@ def sketch(story: Story, facts: Facts) -> Sketch:
         at=_main_place(facts),
         kind=_main_kind(facts),
         vectors={section: counted.vector() for section, counted in counts.items()},
+        meaning=meaning,
     )
 
 
@@ -174,11 +187,12 @@ def _main_kind(facts: Facts) -> int | None:
 
 
 _HEAD = struct.Struct("<iffb")
+_MODEL = struct.Struct("<I")
 _NONE = -1
 
 
 def pack(made: Sketch) -> bytes:
-    """As bytes for a shelf: 6 bytes a feature."""
+    """As bytes for a shelf: 6 bytes a feature; at the end what it means, a byte a dimension, if that is known."""
     lat, lon = made.at if made.at else (np.nan, np.nan)
     parts = [_HEAD.pack(_or_none(made.day), lat, lon, _or_none(made.kind))]
     for section in SECTIONS:
@@ -187,6 +201,8 @@ def pack(made: Sketch) -> bytes:
         parts.append(vector.hashes.astype("<u4").tobytes())
         parts.append(np.clip(np.rint(vector.weights * 16), 1, 255).astype(np.uint8).tobytes())
         parts.append(np.rint(vector.common * 255).astype(np.uint8).tobytes())
+    if made.meaning is not None:
+        parts += [_MODEL.pack(made.meaning.model), made.meaning.vector.tobytes()]
     return b"".join(parts)
 
 
@@ -210,7 +226,13 @@ def unpack(packed: bytes) -> Sketch:
         at=None if np.isnan(lat) else (lat, lon),
         kind=None if kind == _NONE else kind,
         vectors=vectors,
+        meaning=_meaning(packed, at) if at < len(packed) else None,
     )
+
+
+def _meaning(packed: bytes, at: int) -> Meaning:
+    (model,) = _MODEL.unpack_from(packed, at)
+    return Meaning(model=model, vector=np.frombuffer(packed, np.int8, offset=at + _MODEL.size))
 
 
 def _or_none(number: int | None) -> int:
