@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from crawler.columns import print_columns
 from crawler.events import arguments, printing
 from crawler.events.after_crawl import readership, said, shortfall
+from crawler.events.reading import NothingCanBeRead
 from crawler.events.rulings import RulingProblem
 from crawler.events.updating import due, update
 from models import db
@@ -66,12 +67,12 @@ class Command(ScrapyCommand):
             if asked.action in ("cluster", "places"):
                 from crawler.events.of_files import of_file  # loads large tables
 
-                self.exitcode = of_file(asked)
+                self.exitcode = of_file(asked, readership(self._settings()))
                 return
             with db.database() as engine:
                 db.check(engine)
                 self.exitcode = self._do(engine, asked)
-        except (db.DatabaseProblem, Busy, RulingProblem) as problem:
+        except (db.DatabaseProblem, Busy, RulingProblem, NothingCanBeRead) as problem:
             _say(str(problem))
             self.exitcode = 1
         except OSError as error:
@@ -81,10 +82,13 @@ class Command(ScrapyCommand):
             _say("stopped; what it had not written yet is as it was: run it again")
             self.exitcode = 1
 
-    def _do(self, engine: Engine, asked: arguments.Asked) -> int:
+    def _settings(self) -> BaseSettings:
         if not isinstance(self.settings, BaseSettings):
             raise TypeError("scrapy gave the command no settings")
-        wait = self.settings.getfloat("EVENTS_WAIT")
+        return self.settings
+
+    def _do(self, engine: Engine, asked: arguments.Asked) -> int:
+        wait = self._settings().getfloat("EVENTS_WAIT")
         match asked.action:
             case "list":
                 return _list(engine, asked.wanted, asked.limit)
@@ -95,11 +99,11 @@ class Command(ScrapyCommand):
 
                 return explain(engine, asked.article, asked.limit)
             case "update":
-                return _update(engine, self.settings, wait, again=asked.again)
+                return _update(engine, self._settings(), wait, again=asked.again)
             case "rebuild":
                 from crawler.events.rebuild_command import run_rebuild
 
-                return run_rebuild(engine, readership(self.settings), wait)
+                return run_rebuild(engine, readership(self._settings()), wait)
             case _:
                 return _rule(engine, asked, wait)
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from models.items import Precision
 
 T = TypeVar("T")
 
+_PIECE = 1024  # bytes unpacked at a time: where they are broken, so many are lost
 _SHOWN = 20  # bad rows that are named; the rest is counted
 
 
@@ -42,31 +44,49 @@ class Rows:
                     raise ValueError(f"its id {identity!r} was there before")
                 found = check(row)
             except (ValueError, RecursionError) as wrong:
-                self._skip(number, str(wrong))
+                self.skip(f"line {number}", str(wrong))
                 continue
             seen.add(identity)
             self.read += 1
             yield found
 
     def _lines(self) -> Iterator[bytes]:
+        """The lines; of a file that breaks off, all that can be read of it."""
+        rest = b""
         try:
-            with gzip.open(self.path) if _is_gzip(self.path) else self.path.open("rb") as file:
-                yield from file
-        except (EOFError, gzip.BadGzipFile, OSError) as broken:
-            if isinstance(broken, OSError) and not isinstance(broken, gzip.BadGzipFile) and broken.errno is not None:
-                raise
-            self._skip(0, f"the file breaks off: {broken}")
+            for piece in _unpacked(self.path):
+                *lines, rest = (rest + piece).split(b"\n")
+                yield from lines
+        except zlib.error as broken:
+            yield rest
+            self.skip("the end", f"the file breaks off: {broken}")
+            return
+        yield rest
 
-    def _skip(self, number: int, why: str) -> None:
+    def skip(self, where: str, why: str) -> None:
+        """Count a row that is left out, and say why."""
         self.skipped += 1
         if self.skipped <= _SHOWN:
-            where = f"line {number}" if number else "the end"
-            print(f"{plain(str(self.path))}: {where} is skipped: {plain(why)[:200]}", file=sys.stderr)
+            print(f"{plain(str(self.path))}: {plain(where)} is skipped: {plain(why)[:200]}", file=sys.stderr)
 
 
-def _is_gzip(path: Path) -> bool:
+def _unpacked(path: Path) -> Iterator[bytes]:
+    """The file's bytes, decompressed if it is gzip. Raises ``zlib.error`` behind the last byte that can be had."""
     with path.open("rb") as file:
-        return file.read(2) == b"\x1f\x8b"
+        is_gzip = file.peek(2)[:2] == b"\x1f\x8b"
+        unpacking, is_whole = zlib.decompressobj(wbits=31), True
+        while piece := file.read(_PIECE):
+            if not is_gzip:
+                yield piece
+                continue
+            while piece:
+                is_whole = False
+                yield unpacking.decompress(piece)
+                piece = unpacking.unused_data
+                if unpacking.eof:  # there may be another member behind it
+                    is_whole, unpacking = True, zlib.decompressobj(wbits=31)
+        if not is_whole:
+            raise zlib.error("its end is missing")
 
 
 def story_of_article(row: Mapping[str, Any]) -> Story:

@@ -157,7 +157,7 @@ def _links(head: str, links: Sequence[Found], shared: Mapping[int, Mapping[str, 
         return
     yield f"  {head}"
     for link in links:
-        yield f"    {link['weight']:+.2f}  {link['article_id']}  {plain(link['source'])}: {plain(link['headline'])}"
+        yield f"    {link['weight']:.2f}  {link['article_id']}  {plain(link['source'])}: {plain(link['headline'])}"
         for section, words in shared.get(link["article_id"], {}).items():
             yield f"           {section}: {plain(', '.join(words))}"
 

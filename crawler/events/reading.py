@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Sequence
+from itertools import islice
 
 from models.events.items import Report, Story
 from models.events.reports import Reading
@@ -11,7 +13,15 @@ from pipelines.pool import PageFault, WorkerPool
 
 logger = logging.getLogger(__name__)
 
+_LOST = 20  # stories in a row that may break their reader
 _AT_ONCE = 8  # stories that a worker takes at a time: the way there and back costs as much as a tenth of a story
+
+
+class NothingCanBeRead(Exception):
+    """One story after the other could not be read: the fault is not theirs."""
+
+    def __str__(self) -> str:
+        return f"one story after the other could not be read, so the fault is not theirs: {': '.join(self.args)}"
 
 
 def read_stories(read: Callable[[Story], Report], stories: Sequence[Story]) -> list[Report]:
@@ -32,6 +42,7 @@ class Readers:
         self._timeout = timeout
         self._memory_mb = memory_mb
         self._at_once = at_once
+        self._lost = 0
         self._pool: WorkerPool[list[Report]] | None = None
 
     async def read(self, stored: Collection[StoredStory]) -> tuple[list[Reading], dict[int, str]]:
@@ -40,7 +51,8 @@ class Readers:
         parts = [ordered[at : at + self._at_once] for at in range(0, len(ordered), self._at_once)]
         readings: list[Reading] = []
         failed: dict[int, str] = {}
-        for part, answer in zip(parts, await asyncio.gather(*map(self._read_part, parts)), strict=True):
+        asked = (self._read_part([each.story for each in part]) for part in parts)
+        for part, answer in zip(parts, await asyncio.gather(*asked), strict=True):
             for each, report in zip(part, answer, strict=True):
                 if isinstance(report, Report):
                     readings.append(Reading(report, each.content_hash))
@@ -48,14 +60,36 @@ class Readers:
                     failed[int(each.story.id)] = str(report)
         return readings, failed
 
-    async def _read_part(self, part: Sequence[StoredStory]) -> Sequence[Report | str]:
-        """The reports; where the whole part fails, each story by itself."""
-        stories = [each.story for each in part]
+    async def stream(self, stories: Iterator[Story]) -> AsyncGenerator[tuple[Story, Report | str], None]:
+        """Each story with its report, or with why there is none, in their order."""
+        waiting: deque[tuple[list[Story], asyncio.Task[Sequence[Report | str]]]] = deque()
         try:
-            return await self._started().run(self._read, stories)
+            while True:
+                part = list(islice(stories, self._at_once))
+                if part:
+                    waiting.append((part, asyncio.create_task(self._read_part(part))))
+                if waiting and (not part or len(waiting) > 4 * self._workers):
+                    first, task = waiting.popleft()
+                    for pair in zip(first, await task, strict=True):
+                        yield pair
+                elif not part:
+                    return
+        finally:
+            for _, task in waiting:
+                task.cancel()
+
+    async def _read_part(self, stories: Sequence[Story]) -> Sequence[Report | str]:
+        """The reports; where the whole part fails, each story by itself."""
+        try:
+            reports = await self._started().run(self._read, stories)
+            self._lost = 0
+            return reports
         except PageFault as fault:
-            if len(part) > 1:
-                return [each for one in part for each in await self._read_part([one])]
+            if len(stories) > 1:
+                return [each for one in stories for each in await self._read_part([one])]
+            self._lost += 1
+            if self._lost > _LOST:
+                raise NothingCanBeRead(fault.reason, fault.detail) from fault
             logger.warning("article %s could not be read for events: %s: %s", stories[0].id, fault.reason, fault.detail)
             return [f"{fault.reason}: {fault.detail}"]
 

@@ -19,7 +19,8 @@ from models.events.stories import StoredStory, stored_stories
 from models.events.unread import all_articles, count_articles, hold_articles, note_failed, retry_failed, updating
 from pipelines.events.identity import carry
 
-_BATCH = 300
+_BATCH = 200
+_REDRAWN = 20_000  # articles whose events are drawn anew at a time: with their links some hundred megabytes
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how many articles of how many."""
@@ -116,6 +117,9 @@ def _draw_all(connection: Connection, stages: Stages, batch: int, progress: Prog
         stages.take_in(reports, shelf, counts.rarity)
         progress("grouping", min(at + batch, len(ids)), len(ids))
     counts.save(shelf)
+    # Once more over all, so that it does not matter which article came first.
+    for at in range(0, len(ids), _REDRAWN):
+        stages.regroup(ids[at : at + _REDRAWN], shelf)
     new = [members for _, members in sorted(partition(connection).items())]
     put_back(connection, old, newest)
     changes = carry(old, new)

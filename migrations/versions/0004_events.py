@@ -471,7 +471,7 @@ def upgrade() -> None:
         "report_links",
         sa.Column("a", sa.BigInteger(), nullable=False, comment="The article with the smaller id."),
         sa.Column("b", sa.BigInteger(), nullable=False, comment="The other."),
-        sa.Column("weight", sa.Double(), nullable=False, comment="Log-odds: above 0 they rather belong together."),
+        sa.Column("weight", sa.Double(), nullable=False, comment="How like they are, from 0, seldom above 5."),
         sa.CheckConstraint("a < b", name=op.f("ck_report_links_once")),
         sa.ForeignKeyConstraint(
             ["a"], ["news.reports.article_id"], name=op.f("fk_report_links_a_reports"), ondelete="CASCADE"
@@ -481,7 +481,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("a", "b", name=op.f("pk_report_links")),
         schema="news",
-        comment="How sure it is that two reports tell of one event. Each pair stands here once.",
+        comment="Two reports that are like each other. Each pair stands here once.",
     )
     op.create_index(op.f("ix_report_links_b"), "report_links", ["b"], unique=False, schema="news")
     op.create_table(
@@ -524,7 +524,7 @@ def upgrade() -> None:
             sa.Double(),
             server_default="0",
             nullable=False,
-            comment="0 to 1: how like the event's other articles it is.",
+            comment="0 to 1: how like the event's other articles it is; 1 for the one that is most like them.",
         ),
         sa.CheckConstraint("centrality between 0 and 1", name=op.f("ck_event_articles_centrality")),
         sa.ForeignKeyConstraint(

@@ -16,25 +16,25 @@ _ENDS = 50
 """Of an event that more articles tell of, its record is made from so many of the most central, the earliest and the
 latest."""
 
-# How like the others: the mean, over all other articles of the event, of the probability that both tell of one.
+# How like the others: the sum of its links within the event, beside that of the article which has most. A large event's
+# articles are not all compared with each other.
 _CENTRALITY = text(
     """
     with own as (
-        select article_id, event_id, count(*) over (partition by event_id) as size from news.event_articles
-        where event_id = any(cast(:events as bigint[]))
-    ), linked as (
-        select one.article_id, 1 / (1 + exp(-least(greatest(links.weight, -30), 30))) as likeness
-        from own as one
-        cross join lateral (
-            select b as other, weight from news.report_links where a = one.article_id
-            union all select a, weight from news.report_links where b = one.article_id) as links
-        join news.event_articles as other on other.article_id = links.other and other.event_id = one.event_id
+        select article_id, event_id, count(*) over (partition by event_id) as size,
+            (select coalesce(sum(greatest(links.weight, 0)), 0) from (
+                select b as other, weight from news.report_links where a = members.article_id
+                union all select a, weight from news.report_links where b = members.article_id) as links
+            join news.event_articles as other
+                on other.article_id = links.other and other.event_id = members.event_id) as likeness
+        from news.event_articles as members where event_id = any(cast(:events as bigint[]))
     )
     update news.event_articles set centrality = now.centrality
     from (
-        select own.article_id, case when size = 1 then 1 else
-            round(least(coalesce(sum(likeness), 0) / (size - 1), 1)::numeric, 4)::double precision end as centrality
-        from own left join linked using (article_id) group by own.article_id, own.size
+        select article_id, case when size = 1 then 1 else round(coalesce(
+            likeness / nullif(max(likeness) over (partition by event_id), 0), 0)::numeric, 4)::double precision
+            end as centrality
+        from own
     ) as now
     where event_articles.article_id = now.article_id and event_articles.centrality is distinct from now.centrality
     """

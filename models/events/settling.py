@@ -8,6 +8,8 @@ from sqlalchemy import Connection, text
 
 from models.events.clusters import Change
 
+_AT_ONCE = 1000  # changes: a rebuild may bring hundreds of thousands
+
 _NEW = text("insert into news.events (title) select '' from generate_series(1, :count) returning id")
 
 _BEFORE = text(
@@ -65,9 +67,15 @@ _HISTORY = text(
 
 def settle(connection: Connection, changes: Sequence[Change], *, keeps_history: bool = True) -> set[int]:
     """Write the changes; returns the ids of the events that are now otherwise, new ones with those they were given."""
-    if not changes:
-        return set()
     given = _numbered(connection, changes)
+    for at in range(0, len(changes), _AT_ONCE):
+        _settle(connection, changes[at : at + _AT_ONCE], given, keeps_history=keeps_history)
+    return {given.get(change.event, change.event) for change in changes}
+
+
+def _settle(
+    connection: Connection, changes: Sequence[Change], given: Mapping[int, int], *, keeps_history: bool
+) -> None:
     settled = {given.get(change.event, change.event): change for change in changes}
     before = _before(connection, settled)
     now: dict[Any, int] = {article: event for event, change in settled.items() for article in change.members}
@@ -83,7 +91,6 @@ def settle(connection: Connection, changes: Sequence[Change], *, keeps_history: 
     connection.execute(_STATUS, bound)
     if keeps_history:
         write_history(connection, _history(settled, given, before, now))
-    return set(settled)
 
 
 def write_history(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -51,12 +51,8 @@ _SKETCHES = text(
     "select article_id, sketch from news.reports where is_filed and article_id = any(cast(:ids as bigint[]))"
 )
 
-_LINKS = text(
-    """
-    select a, b, weight from news.report_links
-    where a = any(cast(:ids as bigint[])) and b = any(cast(:ids as bigint[]))
-    """
-)
+# Their other ends are held against the ids here: the server would compare each with each.
+_LINKS = text("select a, b, weight from news.report_links where a = any(cast(:ids as bigint[]))")
 
 _EVENTS = text("select article_id, event_id from news.event_articles where article_id = any(cast(:ids as bigint[]))")
 
@@ -155,7 +151,9 @@ class PostgresShelf:
 
     def links(self, ids: Collection[Id]) -> Iterable[Link]:
         """As in ``Shelf``."""
-        return [Link(a=row.a, b=row.b, weight=row.weight) for row in self._look_up(_LINKS, ids)]
+        among = frozenset(ids)
+        found = self._look_up(_LINKS, ids)
+        return [Link(a=row.a, b=row.b, weight=row.weight) for row in found if row.b in among]
 
     def events(self, ids: Collection[Id]) -> Mapping[Id, int]:
         """As in ``Shelf``."""

@@ -99,7 +99,7 @@ class EventArticle(Base):
     event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Event.id), index=True)
     """The event."""
     centrality: Mapped[float] = mapped_column(server_default="0")
-    """0 to 1: how like the event's other articles it is."""
+    """0 to 1: how like the event's other articles it is; 1 for the one that is most like them."""
 
 
 class EventGround(Base):

@@ -81,7 +81,7 @@ class ReportKey(Base):
 
 
 class ReportLink(Base):
-    """How sure it is that two reports tell of one event. Each pair stands here once."""
+    """Two reports that are like each other. Each pair stands here once."""
 
     __tablename__ = "report_links"
     __table_args__ = (CheckConstraint("a < b", name="once"), Index(None, "b"))
@@ -91,7 +91,7 @@ class ReportLink(Base):
     b: Mapped[int] = mapped_column(BigInteger, ForeignKey(Report.article_id, ondelete="CASCADE"), primary_key=True)
     """The other."""
     weight: Mapped[float]
-    """Log-odds: above 0 they rather belong together."""
+    """How like they are, from 0, seldom above 5."""
 
 
 class CopyBand(Base):
