@@ -19,3 +19,15 @@ class Extras:
 
 
 NO_EXTRAS: Final = Extras()
+
+
+def check(extras: Extras) -> None:
+    """Look whether what is asked for is there, without opening it. Raises ModelProblem."""
+    if extras.embeddings:
+        from pipelines.events.embeddings import find_model  # this and the next load large tables
+
+        find_model(extras.embeddings)
+    if extras.spacy:
+        from pipelines.events.spacy_names import find_pipeline
+
+        find_pipeline(extras.spacy)
