@@ -63,7 +63,9 @@ def find_model(named: str) -> tuple[Path, frozenset[str] | None]:
 def open_model(named: str) -> Model:
     """Load a model, in some seconds: once in a process. Raises ModelProblem."""
     folder, languages = find_model(named)
-    os.environ["HF_HUB_OFFLINE"] = "1"  # read when the libraries are imported: they must never ask the network
+    # Read when the libraries are imported. They must never ask the network.
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     import torch
     from sentence_transformers import SentenceTransformer

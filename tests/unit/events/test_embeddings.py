@@ -95,7 +95,7 @@ def test_the_meaning_is_kept_with_the_sketch_and_a_sketch_without_is_kept_as_bef
     ("first", "second", "is_more"),
     [
         ("an explosion hit the market", "a blast shook the bazaar", True),
-        ("an explosion hit the market", "the court sat again", False),
+        ("an explosion hit homes", "the court sat near homes", False),
     ],
 )
 def test_reports_that_mean_the_same_are_more_alike_than_their_words_and_others_less(
