@@ -18,6 +18,7 @@ from pipelines.events.likeness import likeness
 from pipelines.events.rarity import Rarity
 from pipelines.events.reading import read_story
 from pipelines.events.sketch import Meaning, Sketch, pack, sketch, unpack
+from tests.commands import run_command
 
 MEANINGS = {"explosion": 0, "blast": 0, "market": 1, "bazaar": 1, "court": 2}
 
@@ -144,6 +145,14 @@ def test_a_model_that_is_not_there_is_said_before_anything_is_read(setting: str,
         readership(Settings({setting: str(tmp_path)}))
     with pytest.raises(ModelProblem, match=setting):
         read_story(story("A blast"), Extras(**{setting.removeprefix("EVENTS_").lower(): str(tmp_path)}))
+
+
+def test_the_command_says_so_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rows.jsonl").write_text("")
+    assert run_command("events", "cluster", str(tmp_path / "rows.jsonl"), EVENTS_EMBEDDINGS="nothing") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("scrapy events: EVENTS_EMBEDDINGS is 'nothing': neither the folder")
+    assert len(said.splitlines()) == 1
 
 
 def test_nothing_is_imported_where_nothing_is_asked_for() -> None:
