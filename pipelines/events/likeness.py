@@ -37,9 +37,9 @@ _USUAL: Final = 0.06
 _FEW: Final = 250
 """Around the first reports it is taken to be as crowded as is usual; what was seen counts half after so many."""
 _CROWDING_POWER: Final = 0.55
-_MEANING: Final = 0.3
-_USUAL_COSINE: Final = 0.45
-"""What the cosine of two embeddings adds; about as much is usual of reports that might be of one event."""
+_MEANING: Final = 0.6
+_USUAL_COSINE: Final = 0.6
+"""What the cosine of two embeddings adds above the usual one of reports of one event, and takes away below it."""
 
 
 def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
