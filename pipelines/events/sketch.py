@@ -6,7 +6,7 @@ seen.
 """
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -27,6 +27,8 @@ _WORDS = 1500
 """Words of a story that are looked at: what stands behind that in a long read is seldom of the day."""
 _TOO_COMMON = 0.5
 """A word that stands in half of all reports of its language tells nothing."""
+_SURE_ENOUGH = 0.3
+"""A place read with less confidence is not taken for the report's town."""
 _FADE = 250.0
 """Words after which a word's weight has halved."""
 
@@ -44,15 +46,31 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a report means, as an embedding model has it: see ``embeddings``."""
+
+    model: int
+    """Which model: vectors of two models say nothing of each other."""
+    vector: NDArray[np.int8]
+    """Its direction alone tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """A report's vectors, its day and its kind."""
+    """A report's vectors, its day, its town and its kind."""
 
     day: int | None
     """The day of publication as ordinal; null if unknown."""
+    print: NDArray[np.uint32]
+    """The last 32 bits of the keys that copies of its text are found by (``copies``), ascending."""
+    at: tuple[float, float] | None
+    """Latitude and longitude of the place that it is mostly about, if that is a town or finer."""
     kind: int | None
     """What kind of occurrence it tells of, as position in ``KINDS``; null if no sentence says."""
     vectors: Mapping[str, Vector]
     """By section: see ``SECTIONS``."""
+    meaning: Meaning | None = None
+    """Null without an embedding model."""
 
 
 class _Counts:
@@ -73,8 +91,8 @@ class _Counts:
         return Vector(hashes=np.array(order, dtype=np.uint32), weights=weights, common=common)
 
 
-def sketch(story: Story, facts: Facts) -> Sketch:
-    """The sketch of a story that was read."""
+def sketch(story: Story, facts: Facts, keys: Sequence[int] = (), meaning: Meaning | None = None) -> Sketch:
+    """The sketch of a story that was read; ``keys``: what copies of its text are found by."""
     counts = {section: _Counts() for section in SECTIONS}
     _count_words(story, counts)
     _count_names(facts, counts["names"])
@@ -89,8 +107,11 @@ def sketch(story: Story, facts: Facts) -> Sketch:
             counts["figures"].add(hashed(f"{figure.kind} {figure.low}"), weight, 1 / (1 + figure.low))
     return Sketch(
         day=day,
+        print=np.unique(np.array(keys, dtype=np.uint64).astype(np.uint32)),
+        at=_main_place(facts),
         kind=_main_kind(facts),
         vectors={section: counted.vector() for section, counted in counts.items()},
+        meaning=meaning,
     )
 
 
@@ -116,7 +137,7 @@ def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
 def _count_names(facts: Facts, counted: _Counts) -> None:
     for mention in facts.names:
         key = name_key(mention.name)
-        if mention.kind == "person" and " " in key:
+        if " " in key:
             counted.add(hashed("name " + key), _prominence(mention.where.field, mention.where.start))
 
 
@@ -143,6 +164,17 @@ def _prominence(field: str, start: int) -> float:
     return 1.0 if field != "body" else 1500.0 / (1500.0 + start)
 
 
+def _main_place(facts: Facts) -> tuple[float, float] | None:
+    """The town or site that bears most weight."""
+    weights: dict[tuple[float, float], float] = {}
+    for mention in facts.places:
+        if mention.place.kind in ("site", "city", "admin2") and mention.confidence >= _SURE_ENOUGH:
+            at = (mention.place.lat, mention.place.lon)
+            weight = mention.confidence * _prominence(mention.where.field, mention.where.start)
+            weights[at] = weights.get(at, 0.0) + weight
+    return max(weights, key=lambda at: (weights[at], at)) if weights else None
+
+
 def _main_kind(facts: Facts) -> int | None:
     """The kind whose sentences bear most weight; ``other`` is none."""
     weights: dict[str, float] = {}
@@ -152,26 +184,31 @@ def _main_kind(facts: Facts) -> int | None:
     return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
 
 
-_HEAD = struct.Struct("<ib")
+_HEAD = struct.Struct("<iffbB")
+_MODEL = struct.Struct("<I")
 _NONE = -1
 
 
 def pack(made: Sketch) -> bytes:
-    """As bytes for a shelf: 6 bytes a feature."""
-    parts = [_HEAD.pack(_or_none(made.day), _or_none(made.kind))]
+    """As bytes for a shelf: 6 bytes a feature; at the end what it means, a byte a dimension, if that is known."""
+    lat, lon = made.at if made.at else (np.nan, np.nan)
+    head = _HEAD.pack(_or_none(made.day), lat, lon, _or_none(made.kind), len(made.print))
+    parts = [head, made.print.astype("<u4").tobytes()]
     for section in SECTIONS:
         vector = made.vectors[section]
         parts.append(struct.pack("<H", len(vector.hashes)))
         parts.append(vector.hashes.astype("<u4").tobytes())
         parts.append(np.clip(np.rint(vector.weights * 16), 1, 255).astype(np.uint8).tobytes())
         parts.append(np.rint(vector.common * 255).astype(np.uint8).tobytes())
+    if made.meaning is not None:
+        parts += [_MODEL.pack(made.meaning.model), made.meaning.vector.tobytes()]
     return b"".join(parts)
 
 
 def unpack(packed: bytes) -> Sketch:
     """What ``pack`` made, with weights in steps of 1/16."""
-    day, kind = _HEAD.unpack_from(packed)
-    at = _HEAD.size
+    day, lat, lon, kind, keys = _HEAD.unpack_from(packed)
+    at = _HEAD.size + 4 * keys
     vectors = {}
     for section in SECTIONS:
         (length,) = struct.unpack_from("<H", packed, at)
@@ -185,9 +222,17 @@ def unpack(packed: bytes) -> Sketch:
         )
     return Sketch(
         day=None if day == _NONE else day,
+        print=np.frombuffer(packed, "<u4", keys, _HEAD.size),
+        at=None if np.isnan(lat) else (lat, lon),
         kind=None if kind == _NONE else kind,
         vectors=vectors,
+        meaning=_meaning(packed, at) if at < len(packed) else None,
     )
+
+
+def _meaning(packed: bytes, at: int) -> Meaning:
+    (model,) = _MODEL.unpack_from(packed, at)
+    return Meaning(model=model, vector=np.frombuffer(packed, np.int8, offset=at + _MODEL.size))
 
 
 def _or_none(number: int | None) -> int:
