@@ -60,7 +60,9 @@ class Desk:
 
     def id(self, name: str) -> int:
         """The id of an article, by its name."""
-        return int(self.rows("select id from news.articles where split_part(headline, ' ', 1) = :name", name=name)[0][0])
+        return int(
+            self.rows("select id from news.articles where split_part(headline, ' ', 1) = :name", name=name)[0][0]
+        )
 
     def named(self, failed: Mapping[int, str]) -> list[str]:
         """The names of articles, for their ids."""

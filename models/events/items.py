@@ -165,9 +165,9 @@ class NameMention:
     """A person, force, group or organisation named in a story."""
 
     where: Where
-    """The name."""
+    """The name as it stands there."""
     name: str
-    """As printed, whitespace folded."""
+    """Its fullest form in the story, whitespace folded; for well-known armed groups and bodies the usual name."""
     kind: Literal["person", "organisation", "group", "unknown"]
     """group: an armed group, force or party; unknown: a capitalised name that nothing tells apart."""
     is_actor: bool

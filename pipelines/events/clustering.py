@@ -1,17 +1,17 @@
 """New reports find their events: those they are like are looked up, compared, and the events they touch drawn anew.
 
-A step looks at the new reports and at the events that they are linked with, and at nothing else, so that it takes as long
-beside a large corpus as beside a small one. Within that it forgets the old grouping: events merge and split as the reports say.
+A step looks at the new reports and at the events that they are linked with, and at nothing else, so that it takes as
+long beside a large corpus as beside a small one. Within that it forgets the old grouping: events merge and split as the
+reports say.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from models.events.items import Report
 from pipelines.events.identity import carry
-from pipelines.events.likeness import crowding, likeness, nearest, weigh
+from pipelines.events.likeness import likeness
 from pipelines.events.partition import JOIN, partition
 from pipelines.events.rarity import Rarity
 from pipelines.events.shelf import Change, Filed, Id, Link, Pair, Shelf, Wanted
@@ -21,7 +21,7 @@ KEYS = 24
 """Features under which a report is filed and looked up."""
 _DAYS = 400
 """A trial, an inquest, an anniversary: reports further apart than this are no longer compared."""
-_WORTH_KEEPING = 0.02
+_WORTH_KEEPING = 0.1
 """Links less alike than this are not kept; they count as none."""
 
 
@@ -42,11 +42,9 @@ def take_in(reports: Sequence[Report], shelf: Shelf, rarity: Rarity) -> tuple[Ch
     others = {other for near in found.values() for other in near} - sketches.keys()
     known = {**sketches, **{other: unpack(packed) for other, packed in shelf.sketches(others).items()}}
     links = compare({_pair(report, other) for report, near in found.items() for other in near}, known, rarity)
-    crowds = _crowd(links, known, shelf)
-    kept = [link for link in links if link.weight >= _WORTH_KEEPING]
-    shelf.connect(kept)
-    joining = [link for link in weighed(kept, crowds) if link.weight >= JOIN]
-    return regroup({end for link in joining for end in (link.a, link.b)} | sketches.keys(), shelf)
+    shelf.connect([link for link in links if link.weight >= _WORTH_KEEPING])
+    joining = {end for link in links if link.weight >= JOIN for end in (link.a, link.b)}
+    return regroup(joining | sketches.keys(), shelf)
 
 
 def compare(pairs: Collection[Pair], known: Mapping[Id, Sketch], rarity: Rarity) -> list[Link]:
@@ -60,24 +58,6 @@ def compare(pairs: Collection[Pair], known: Mapping[Id, Sketch], rarity: Rarity)
     return [Link(a=a, b=b, weight=float(weight)) for (a, b), weight in zip(ordered, alike, strict=True)]
 
 
-def _crowd(links: Iterable[Link], known: Mapping[Id, Sketch], shelf: Shelf) -> Mapping[Id, bytes]:
-    """Tell the shelf how like the reports of ``links`` their neighbours are, as far as that is new."""
-    seen: dict[Id, list[float]] = defaultdict(list)
-    for link in links:
-        seen[link.a].append(link.weight)
-        seen[link.b].append(link.weight)
-    before = shelf.crowds(known.keys())
-    after = {report: nearest(before[report], seen[report]) for report in known}
-    shelf.crowd({report: crowd for report, crowd in after.items() if crowd != before[report]})
-    return after
-
-
-def weighed(links: Iterable[Link], crowds: Mapping[Id, bytes]) -> list[Link]:
-    """The links, each likeness weighed by how crowded it is around its ends."""
-    around = {report: crowding(crowd) for report, crowd in crowds.items()}
-    return [Link(a=link.a, b=link.b, weight=weigh(link.weight, around[link.a], around[link.b])) for link in links]
-
-
 def regroup(reports: Collection[Id], shelf: Shelf) -> tuple[Change, ...]:
     """Draw the events of ``reports`` anew, from the links there are and what analysts ruled."""
     ruled = shelf.rulings(reports)
@@ -87,8 +67,7 @@ def regroup(reports: Collection[Id], shelf: Shelf) -> tuple[Change, ...]:
     old = shelf.members(set(shelf.events(nodes).values()))
     for members in old.values():
         nodes |= members
-    links = weighed(shelf.links(nodes), shelf.crowds(nodes))
-    changes = carry(old, partition(nodes, links, shelf.rulings(nodes)))
+    changes = carry(old, partition(nodes, shelf.links(nodes), shelf.rulings(nodes)))
     shelf.settle(changes)
     return changes
 

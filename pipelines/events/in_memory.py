@@ -29,7 +29,6 @@ class MemoryShelf:
         self._numbers: dict[Id, int] = {}
         self._ids: list[Id] = []
         self._links: dict[Id, dict[Id, Link]] = defaultdict(dict)
-        self._crowds: dict[Id, bytes] = {}
         self._event_of: dict[Id, int] = {}
         self._members: dict[int, frozenset[Id]] = {}
         self._last_event = 0
@@ -55,10 +54,6 @@ class MemoryShelf:
     def sketches(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
         """As the protocol says."""
         return {report: self._filed[report].sketch for report in ids if report in self._filed}
-
-    def crowds(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
-        """As the protocol says."""
-        return {report: self._crowds.get(report, b"") for report in ids if report in self._filed}
 
     def links(self, ids: Collection[Id]) -> Iterable[Link]:
         """As the protocol says."""
@@ -96,15 +91,10 @@ class MemoryShelf:
 
     def _forget(self, report: Id) -> None:
         filed = self._filed[report]
-        self._crowds.pop(report, None)
         for key in filed.keys:
             self._under[key].remove((filed.day or _UNDATED, self._numbers[report]))
         for other in self._links.pop(report, {}):
             del self._links[other][report]
-
-    def crowd(self, crowds: Mapping[Id, bytes]) -> None:
-        """As the protocol says."""
-        self._crowds.update(crowds)
 
     def connect(self, links: Sequence[Link]) -> None:
         """As the protocol says."""
@@ -130,8 +120,8 @@ def _within(day: int, wanted: Wanted) -> bool:
 
 
 def cluster(reports: Iterable[Report], batch: int = _BATCH, is_redrawn: bool = True) -> Iterator[tuple[Id, int]]:
-    """The event of each of ``reports``, in their order, as the daily update would find it: batch by batch; then once more
-    over all, as a rebuild does, if ``is_redrawn``."""
+    """The event of each of ``reports``, in their order, as the daily update would find it: batch by batch; then once
+    more over all, as a rebuild does, if ``is_redrawn``."""
     shelf, rarity = MemoryShelf(), Rarity()
     ids: list[Id] = []
     waiting = iter(reports)

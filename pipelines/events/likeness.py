@@ -1,13 +1,13 @@
 """How like two reports are, and how much that says of either.
 
-Likeness is the cosine of two vectors in which words, names, places, days and numbers stand side by side, each by how rare
-it is in the corpus. The same likeness says much of a report that few others resemble, and little of one more shooting in
-a city of many: so it is weighed by how crowded it is around both.
+Likeness is the cosine of two vectors in which words, names, places, days and numbers stand side by side, each by how
+rare it is in the corpus. The same likeness says much of a report that few others resemble, and little of one more
+shooting in a city of many: so it is weighed by how crowded it is around both.
 
 The constants were chosen on the development sets in ``tests/quality/events``: see ``docs/events.md``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from pipelines.events.rarity import Rarity
 from pipelines.events.sketch import Sketch
 
 _SCALES: Final = {
-    "terms": 1.0, "lead": 1.0, "proper": 0.25, "names": 0.75, "places": 0.25, "days": 2.0, "numbers": 0.5, "figures": 2.0
+    "terms": 1.0, "lead": 1.0, "names": 0.75, "places": 0.25, "days": 2.0, "numbers": 0.5, "figures": 2.0
 }  # fmt: skip
 """What a feature of each section counts."""
 _RARITY_POWER: Final = 2.0
@@ -26,36 +26,40 @@ _SATURATION: Final = 0.8
 """A feature that weighs so much counts half of what it could at most, as in BM25."""
 _OTHER_KIND: Final = 0.85
 """What is left of the likeness of a battle and a trial."""
+_OTHER_TOWN: Final = 0.75
+_NEAR_KM: Final = 50.0
+"""What is left of the likeness of two reports whose towns lie further apart than that."""
 _FADE_DAYS: Final = 30.0
 _FADE_POWER: Final = 0.05
 """Reports a year apart keep 88 % of their likeness: a verdict is of the event that the crime was."""
-
-NEIGHBOURS: Final = 30
-"""How many of a report's likenesses are remembered."""
-_SKIPPED: Final = 5
-"""The nearest may be of its own event, and don't count as a crowd."""
-_USUAL: Final = 0.02
-"""The likeness of neighbours not yet seen: what is usual in corpora of some hundred reports."""
-_LEAST: Final = 0.003
-_CROWDING_POWER: Final = 0.3
+_EARTH_KM: Final = 6371.0
+_CROWD: Final = 2.0
+"""A feature is crowded when so many reports bear it, times the root of how many reports there are."""
+_USUAL: Final = 0.06
+_FEW: Final = 250
+"""Around the first reports it is taken to be as crowded as is usual; what was seen counts half after so many."""
+_CROWDING_POWER: Final = 0.35
 
 
 def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
-    """Of pairs of ``reports``: 0 to 1, one for each row of ``pairs``, whose two columns are positions."""
+    """Of pairs of ``reports``: from 0, seldom above 5; one for each row of ``pairs``, whose columns are positions."""
     left, right = pairs[:, 0], pairs[:, 1]
-    matrix = _matrix(reports, rarity)
+    matrix, crowding = _matrix(reports, rarity)
     alike = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
     days = np.array([np.nan if report.day is None else report.day for report in reports])
     apart = np.nan_to_num(np.abs(days[left] - days[right]))
     kinds = np.array([-1 if report.kind is None else report.kind for report in reports])
     differ = (kinds[left] != kinds[right]) & (kinds[left] >= 0) & (kinds[right] >= 0)
-    result: NDArray[np.float64] = alike * (1 + apart / _FADE_DAYS) ** -_FADE_POWER * np.where(differ, _OTHER_KIND, 1.0)
+    alike *= (1 + apart / _FADE_DAYS) ** -_FADE_POWER * np.where(differ, _OTHER_KIND, 1.0)
+    alike *= np.where(_kilometres(reports, left, right) > _NEAR_KM, _OTHER_TOWN, 1.0)
+    result: NDArray[np.float64] = alike / (crowding[left] * crowding[right]) ** _CROWDING_POWER
     return result
 
 
-def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> scipy.sparse.csr_array:
-    """A row of length 1 for each report: its sections side by side."""
-    rows, features, values = [], [], []
+def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> tuple[scipy.sparse.csr_array, NDArray[np.float64]]:
+    """A row of length 1 for each report, its sections side by side; and how crowded it is around each: the part of its
+    weight that stands on crowded features."""
+    rows, features, values, crowds = [], [], [], []
     for number, (section, scale) in enumerate(_SCALES.items()):
         vectors = [report.vectors[section] for report in reports]
         hashes = np.concatenate([vector.hashes for vector in vectors])
@@ -64,26 +68,20 @@ def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> scipy.sparse.csr_array
         rows.append(np.repeat(np.arange(len(reports)), [len(vector.hashes) for vector in vectors]))
         features.append(hashes.astype(np.uint64) | np.uint64(number << 32))
         values.append(scale * weights / (weights + _SATURATION) * rarity.idf(hashes, common) ** _RARITY_POWER)
+        crowds.append(np.minimum(rarity.others(hashes) / (_CROWD * np.sqrt(rarity.reports + _FEW)), 1.0))
     row, value = np.concatenate(rows), np.concatenate(values).astype(np.float64)
     known, column = np.unique(np.concatenate(features), return_inverse=True)
-    norms = np.sqrt(np.bincount(row, value * value, minlength=len(reports)))
-    value /= np.maximum(norms, 1e-9)[row]
-    return scipy.sparse.csr_array((value, (row, column)), shape=(len(reports), max(len(known), 1)))
+    squares = np.maximum(np.bincount(row, value**2, minlength=len(reports)), 1e-12)
+    crowding = np.bincount(row, value**2 * np.concatenate(crowds), minlength=len(reports)) / squares
+    crowding = (crowding * rarity.reports + _USUAL * _FEW) / (rarity.reports + _FEW)
+    value /= np.sqrt(squares)[row]
+    return scipy.sparse.csr_array((value, (row, column)), shape=(len(reports), max(len(known), 1))), crowding
 
 
-def nearest(known: bytes, seen: Iterable[float]) -> bytes:
-    """The ``NEIGHBOURS`` greatest likenesses of a report to others: those known, and those now seen. 2 bytes each."""
-    every = np.concatenate([np.frombuffer(known, "<u2"), np.rint(np.fromiter(seen, np.float64) * 65535)])
-    return np.sort(every)[::-1][:NEIGHBOURS].astype("<u2").tobytes()
-
-
-def crowding(greatest: bytes) -> float:
-    """How like a report its wider neighbourhood is, 0 to 1; from what ``nearest`` gave."""
-    known = np.frombuffer(greatest, "<u2") / 65535
-    usual = np.full(NEIGHBOURS - len(known), _USUAL)
-    return float(np.sort(np.concatenate([known, usual]))[::-1][_SKIPPED:].mean())
-
-
-def weigh(alike: float, crowding_a: float, crowding_b: float) -> float:
-    """Likeness, weighed by how crowded it is around both: about 0.1 to 5."""
-    return float(alike / ((crowding_a + _LEAST) * (crowding_b + _LEAST)) ** _CROWDING_POWER)
+def _kilometres(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Between the towns of each pair; not a number where one names none."""
+    where = np.radians(np.array([report.at or (np.nan, np.nan) for report in reports]))
+    (lat_a, lon_a), (lat_b, lon_b) = where[left].T, where[right].T
+    half = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+    result: NDArray[np.float64] = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return result

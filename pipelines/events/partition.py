@@ -1,7 +1,7 @@
 """Which reports make up events: average linkage over what is known of pairs, under analysts' rulings.
 
-Clusters are joined, the most alike first, as long as their reports are on average as alike as ``JOIN`` asks. The result does
-not depend on the order in which reports or links are given.
+Clusters are joined, the most alike first, as long as their reports are on average as alike as ``JOIN`` asks. The
+result does not depend on the order in which reports or links are given.
 """
 
 import heapq
@@ -9,15 +9,10 @@ from collections.abc import Collection, Iterable
 
 from pipelines.events.shelf import Id, Link, Rulings
 
-JOIN = 0.73
-"""Weighed likeness that is asked for: chosen on the development sets, see ``docs/events.md``."""
+JOIN = 0.6
+"""Likeness that is asked for: chosen on the development sets, see ``docs/events.md``."""
 _WIDTH = 30
 """A report is compared with so many of a large cluster as a rule: more would be asked of it than it can have."""
-
-
-def probability(weight: float) -> float:
-    """Of log-odds."""
-    return 1 / (1 + math.exp(-weight)) if weight > -50 else 0.0
 
 
 class _Clusters:

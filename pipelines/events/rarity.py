@@ -38,4 +38,10 @@ class Rarity:
         """The logarithm of how many reports there are for one that bears the feature, at least 0; same length."""
         bearing = self.counts[hashes & (CELLS - 1)] + _PRIOR_REPORTS * common + 0.5
         ratio = (self.reports + _PRIOR_REPORTS) / bearing
-        return np.maximum(np.log(ratio), 0.0).astype(np.float32)
+        result: NDArray[np.float32] = np.maximum(np.log(ratio), 0.0).astype(np.float32)
+        return result
+
+    def others(self, hashes: NDArray[np.uint32]) -> NDArray[np.float64]:
+        """How many other reports than the one in hand bear each feature; same length."""
+        result: NDArray[np.float64] = np.maximum(self.counts[hashes & (CELLS - 1)].astype(np.float64) - 1, 0.0)
+        return result

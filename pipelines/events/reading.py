@@ -1,4 +1,4 @@
-"""A story is read: its places, times, names, figures and kind, what it is compared by, and what its copies are found by."""
+"""A story is read: its places, times, names, figures and kind, what it is compared by, and how its copies are found."""
 
 from models.events.items import Facts, Report, Story
 from pipelines.events.copies import bands

@@ -23,10 +23,6 @@ class Shelf(Protocol):
         """The sketches of filed reports."""
         ...
 
-    def crowds(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
-        """For filed reports, what ``crowd`` was last told of them; empty for one that was just filed."""
-        ...
-
     def links(self, ids: Collection[Id]) -> Iterable[Link]:
         """The links both of whose ends are among ``ids``."""
         ...
@@ -45,10 +41,6 @@ class Shelf(Protocol):
 
     def file(self, filed: Sequence[Filed]) -> None:
         """Put reports on the shelf; one that is there already is replaced, and its links are dropped."""
-        ...
-
-    def crowd(self, crowds: Mapping[Id, bytes]) -> None:
-        """Keep how like reports their neighbours are: 60 bytes at most each. Filing a report anew forgets it."""
         ...
 
     def connect(self, links: Sequence[Link]) -> None:

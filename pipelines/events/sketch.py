@@ -1,7 +1,8 @@
 """What is compared of two reports: their words, names, places, days and numbers, each as a sparse vector.
 
-A feature is a 32-bit hash of a word's stem, a name's key, a place's id; it bears a weight by where in the story it stands
-(what happened stands at the head, what happened before stands below), and how common it is before any corpus is seen.
+A feature is a 32-bit hash of a word's stem, a name's key, a place's id; it bears a weight by where in the story it
+stands (what happened stands at the head, what happened before stands below), and how common it is before any corpus is
+seen.
 """
 
 import struct
@@ -16,7 +17,7 @@ from models.events.items import EventKind, Facts, Place, Story
 from pipelines.events.names import name_key
 from pipelines.events.vocabulary import Language, hashed, language, words
 
-SECTIONS = ("terms", "lead", "proper", "names", "places", "days", "numbers", "figures")
+SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")
 """The vectors of a sketch, in the order in which they are packed."""
 
 KINDS: tuple[str, ...] = get_args(EventKind)
@@ -26,6 +27,8 @@ _WORDS = 1500
 """Words of a story that are looked at: what stands behind that in a long read is seldom of the day."""
 _TOO_COMMON = 0.5
 """A word that stands in half of all reports of its language tells nothing."""
+_SURE_ENOUGH = 0.3
+"""A place read with less confidence is not taken for the report's town."""
 _FADE = 250.0
 """Words after which a word's weight has halved."""
 
@@ -44,10 +47,12 @@ class Vector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """A report's vectors, its day and its kind."""
+    """A report's vectors, its day, its town and its kind."""
 
     day: int | None
     """The day of publication as ordinal; null if unknown."""
+    at: tuple[float, float] | None
+    """Latitude and longitude of the place that it is mostly about, if that is a town or finer."""
     kind: int | None
     """What kind of occurrence it tells of, as position in ``KINDS``; null if no sentence says."""
     vectors: Mapping[str, Vector]
@@ -67,11 +72,9 @@ class _Counts:
 
     def vector(self) -> Vector:
         order = sorted(self.weight)
-        return Vector(
-            hashes=np.array(order, dtype=np.uint32),
-            weights=np.array([self.weight[feature] for feature in order], dtype=np.float32),
-            common=np.array([self.common[feature] for feature in order], dtype=np.float32),
-        )
+        weights = np.array([self.weight[feature] for feature in order], dtype=np.float32)
+        common = np.array([self.common[feature] for feature in order], dtype=np.float32)
+        return Vector(hashes=np.array(order, dtype=np.uint32), weights=weights, common=common)
 
 
 def sketch(story: Story, facts: Facts) -> Sketch:
@@ -90,6 +93,7 @@ def sketch(story: Story, facts: Facts) -> Sketch:
             counts["figures"].add(hashed(f"{figure.kind} {figure.low}"), weight, 1 / (1 + figure.low))
     return Sketch(
         day=day,
+        at=_main_place(facts),
         kind=_main_kind(facts),
         vectors={section: counted.vector() for section, counted in counts.items()},
     )
@@ -97,24 +101,18 @@ def sketch(story: Story, facts: Facts) -> Sketch:
 
 def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
     tongue = language(story.language)
-    lower: set[str] = set()
-    texts = [list(words(passage.text)) for passage in story.passages]
-    for text in texts:
-        lower.update(word for word in text if word[:1].islower())
     position = 0
-    for passage, text in zip(story.passages, texts, strict=True):
+    for passage in story.passages:
         in_caption = passage.field.startswith("caption")
-        for word in text:
+        for word in words(passage.text):
             if position >= _WORDS:
                 return
             weight = 1.0 if in_caption else _FADE / (_FADE + position)
-            _count_word(word, weight, not in_caption and position < _LEAD_WORDS, tongue, lower, counts)
+            _count_word(word, weight, not in_caption and position < _LEAD_WORDS, tongue, counts)
             position += not in_caption
 
 
-def _count_word(
-    word: str, weight: float, in_lead: bool, tongue: Language, lower: set[str], counts: Mapping[str, _Counts]
-) -> None:
+def _count_word(word: str, weight: float, in_lead: bool, tongue: Language, counts: Mapping[str, _Counts]) -> None:
     feature, common = tongue.feature(word)
     if word[:1].isdigit():
         counts["numbers"].add(feature, weight, common)
@@ -123,14 +121,12 @@ def _count_word(
     counts["terms"].add(feature, weight, common)
     if in_lead:
         counts["lead"].add(feature, 1.0, common)
-    if word[:1].isupper() and word.lower() not in lower:
-        counts["proper"].add(feature, weight, common)
 
 
 def _count_names(facts: Facts, counted: _Counts) -> None:
     for mention in facts.names:
         key = name_key(mention.name)
-        if " " in key:
+        if mention.kind == "person" and " " in key:
             counted.add(hashed("name " + key), _prominence(mention.where.field, mention.where.start))
 
 
@@ -157,6 +153,17 @@ def _prominence(field: str, start: int) -> float:
     return 1.0 if field != "body" else 1500.0 / (1500.0 + start)
 
 
+def _main_place(facts: Facts) -> tuple[float, float] | None:
+    """The town or site that bears most weight."""
+    weights: dict[tuple[float, float], float] = {}
+    for mention in facts.places:
+        if mention.place.kind in ("site", "city", "admin2") and mention.confidence >= _SURE_ENOUGH:
+            at = (mention.place.lat, mention.place.lon)
+            weight = mention.confidence * _prominence(mention.where.field, mention.where.start)
+            weights[at] = weights.get(at, 0.0) + weight
+    return max(weights, key=lambda at: (weights[at], at)) if weights else None
+
+
 def _main_kind(facts: Facts) -> int | None:
     """The kind whose sentences bear most weight; ``other`` is none."""
     weights: dict[str, float] = {}
@@ -166,13 +173,14 @@ def _main_kind(facts: Facts) -> int | None:
     return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
 
 
-_HEAD = struct.Struct("<ib")
+_HEAD = struct.Struct("<iffb")
 _NONE = -1
 
 
 def pack(made: Sketch) -> bytes:
     """As bytes for a shelf: 6 bytes a feature."""
-    parts = [_HEAD.pack(_or_none(made.day), _or_none(made.kind))]
+    lat, lon = made.at if made.at else (np.nan, np.nan)
+    parts = [_HEAD.pack(_or_none(made.day), lat, lon, _or_none(made.kind))]
     for section in SECTIONS:
         vector = made.vectors[section]
         parts.append(struct.pack("<H", len(vector.hashes)))
@@ -184,7 +192,7 @@ def pack(made: Sketch) -> bytes:
 
 def unpack(packed: bytes) -> Sketch:
     """What ``pack`` made, with weights in steps of 1/16."""
-    day, kind = _HEAD.unpack_from(packed)
+    day, lat, lon, kind = _HEAD.unpack_from(packed)
     at = _HEAD.size
     vectors = {}
     for section in SECTIONS:
@@ -195,10 +203,11 @@ def unpack(packed: bytes) -> Sketch:
         common = np.frombuffer(packed, np.uint8, length, at + 5 * length)
         at += 6 * length
         vectors[section] = Vector(
-            hashes=hashes, weights=weights.astype(np.float32) / 16, common=common.astype(np.float32) / 255
+            hashes=hashes, weights=np.float32(1 / 16) * weights, common=np.float32(1 / 255) * common
         )
     return Sketch(
         day=None if day == _NONE else day,
+        at=None if np.isnan(lat) else (lat, lon),
         kind=None if kind == _NONE else kind,
         vectors=vectors,
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 from models.events.items import Passage, PlaceMention, Story
 from pipelines.events.places.finding import mentions
-from pipelines.events.places.gazetteer import Gazetteer, open_gazetteer
+from pipelines.events.places.gazetteer import Gazetteer
+from pipelines.events.places.opening import open_gazetteer
 
 __all__ = ["Gazetteer", "find_places", "locate", "open_gazetteer", "story_of_row"]
 

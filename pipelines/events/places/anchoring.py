@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pipelines.events.places.gazetteer import Gazetteer
+from pipelines.events.places.gazetteer import Candidate, Gazetteer
 from pipelines.events.places.spotting import ARTICLES, Spot
 from pipelines.events.places.tables import words
 from pipelines.events.places.wording import Wording
@@ -16,9 +16,9 @@ _BARRED = (
     words("organisation") | words("title") | words("given") | words("calendar") | words("role") | words("facility")
 )
 _OF = frozenset(("of", "de", "von", "di"))
-_NEAR = frozenset("in near around outside at pres".split())
+_NEAR = words("near")
 
-Unlisted = tuple[Wording, int, int, Spot]
+Unlisted = tuple[Wording, int, int, Candidate]
 """Passage, first token, behind the last token, and the place that it is near."""
 
 
@@ -36,29 +36,26 @@ def unlisted(wording: Wording, taken: Sequence[Spot], placed: Sequence[Spot], ga
     while i < len(wording):
         j = _end_of_name(wording, i, covered) if wording.capital[i] and i not in covered else i
         if j > i and _is_place(wording, i, j, gazetteer):
-            anchor = nearest(wording, i, j, placed)
+            anchor = nearest(i, j, placed)
             if anchor:
                 found.append((wording, i, j, anchor))
         i = max(j, i + 1)
     return found
 
 
-def nearest(wording: Wording, i: int, j: int, placed: Sequence[Spot]) -> Spot | None:
-    """The place that stands nearest to the tokens ``i`` to ``j``, rather a town of the country that the passage is about
-    than another; null if all are far."""
-    if not placed:
+def nearest(i: int, j: int, placed: Sequence[Spot]) -> Candidate | None:
+    """The place that stands nearest to the tokens ``i`` to ``j``, rather a town of the country that the passage is
+    about than another; null if all are far."""
+    around = [spot for spot in placed if min(abs(spot.i - j), abs(i - spot.j)) <= FARTHEST]
+    if not around:
         return None
-    countries = Counter(spot.chosen.country for spot in placed if spot.chosen)
-    main = countries.most_common(1)[0][0]
+    main = Counter(spot.chosen.country for spot in around if spot.chosen).most_common(1)[0][0]
 
     def distance(spot: Spot) -> int:
-        return min(abs(spot.i - j), abs(i - spot.j))
+        abroad = spot.chosen is not None and spot.chosen.country != main
+        return min(abs(spot.i - j), abs(i - spot.j)) + _width(spot) + 12 * abroad
 
-    best = min(
-        placed,
-        key=lambda spot: distance(spot) + _width(spot) + 12 * (spot.chosen.country != main if spot.chosen else 0),
-    )
-    return best if distance(best) <= FARTHEST else None
+    return min(around, key=distance).chosen
 
 
 def _width(spot: Spot) -> int:
@@ -91,7 +88,7 @@ def _is_place(wording: Wording, i: int, j: int, gazetteer: Gazetteer) -> bool:
     if before in _OF and i > 1 and folded[i - 2] in _SETTLEMENT:
         return True
     behind = folded[j] if j < len(wording) and wording.joined[j] and not wording.capital[j] else ""
-    is_rare = all(word not in gazetteer.known for word in name) and all(len(word) > 2 for word in name)  # noqa: PLR2004
+    is_rare = all(word not in gazetteer.known for word in name) and all(len(word) > 2 for word in name)
     if not is_rare:
         return False
     return before in _NEAR or behind in _SETTLEMENT or before in _SETTLEMENT or before in _STRONG

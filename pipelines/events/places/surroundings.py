@@ -10,6 +10,9 @@ from pipelines.events.places.tables import words
 from pipelines.events.places.wording import Wording
 
 BARRED = -20.0
+"""Points for surroundings that rule a place out."""
+WORST = -6.0
+"""Below this nothing else can make a place of the name."""
 _ROLES, _TITLES, _GIVEN = words("role"), words("title"), words("given")
 _ORGANISATION, _FACILITY, _GENERIC = words("organisation"), words("facility"), words("generic")
 _DIRECTION, _LOCATIVE, _STRONG = words("direction"), words("locative"), words("strong")
@@ -17,9 +20,7 @@ _SETTLEMENT, _SPEECH, _CALENDAR, _AGENCY = words("settlement"), words("speech"),
 _BRIDGE, _AHEAD, _STREET, _NAMED = words("bridge"), words("ahead"), words("street"), words("named")
 _METONYM, _SPORT, _OPPOSITE, _BEARING = words("metonym"), words("sport"), words("opposite"), words("bearing")
 _NO_NAMES = _ORGANISATION | _FACILITY | _GENERIC | _DIRECTION | _ROLES | _TITLES | _SETTLEMENT | _CALENDAR | _LOCATIVE
-_OFFICES = frozenset("president governor gov senator sen rep minister mayor king queen secretary".split())
-_PARTICLE = frozenset("de del la el al du di da dos van von der den bin ibn".split())
-_ARTICLE = frozenset(("the", "la", "le", "les", "el", "los", "las", "der", "die", "das", "den", "dem"))
+_OFFICES, _PARTICLE, _ARTICLE = words("office"), words("particle"), words("definite")
 
 
 def standing(candidates: Iterable[Candidate]) -> float:
@@ -31,13 +32,13 @@ def standing(candidates: Iterable[Candidate]) -> float:
         elif candidate.kind in ("region", "site"):
             points = 1.5
         elif candidate.kind == "admin1":
-            points = 1.4 if candidate.population > 300_000 else 0.2  # noqa: PLR2004
+            points = 1.4 if candidate.population > 300_000 else 0.2
         elif candidate.kind == "admin2":
-            points = -0.5 if candidate.how != BARE else -1.8
+            points = {PREFERRED: 1.2, BARE: -1.8}.get(candidate.how, -0.5)
         else:
             points = 0.95 * (log10(candidate.population + 10) - 4.7)
             if candidate.how == ALTERNATE:
-                points -= 0.9 if candidate.population < 100_000 else 0.3  # noqa: PLR2004
+                points -= 0.9 if candidate.population < 100_000 else 0.3
             elif candidate.how == PREFERRED:
                 points += 1.0
         best = max(best, points)
@@ -51,6 +52,8 @@ class Surroundings:
         self.gazetteer = gazetteer
         self.language = language
         self.surnames: set[str] = set()
+        """Last words of persons' full names in the story, folded; and first ones."""
+        self.first_names: set[str] = set()
         self.small: set[str] = set()
         """Words that the story prints with a small first letter."""
         for wording in wordings:
@@ -74,8 +77,12 @@ class Surroundings:
             elif wording.folded[j] not in _PARTICLE:
                 break
         word = wording.folded[last]
-        if last > i and word not in _ROLES and word not in _ORGANISATION and word not in _CALENDAR:
-            self.surnames.add(word)
+        if last == i or word in _ROLES or word in _ORGANISATION or word in _CALENDAR:
+            return
+        self.surnames.add(word)
+        following = wording.folded[i + 1]
+        if word not in self.gazetteer.words and following not in self.gazetteer.words and following not in _NO_NAMES:
+            self.first_names.add(wording.folded[i])
 
     def weigh(self, spot: Spot) -> None:
         """Set the spot's points, and whether it is barred."""
@@ -86,18 +93,17 @@ class Surroundings:
         score -= self._ordinary(spot)
         before = self._before(spot)
         score += before + self._behind(spot)
-        if spot.key.replace(" ", "-") in _METONYM and before < 2:  # noqa: PLR2004
+        if spot.key.replace(" ", "-") in _METONYM and before < 2:
             score -= 4.0
-        if spot.wording.is_sport and before < 1 and spot.candidates[0].kind == "city":
-            score -= 2.0
-        if spot.key in self.surnames and spot.j - spot.i == 1:
-            best = spot.candidates[0]
-            score -= 1.0 if any(one.kind == "country" for one in spot.candidates) else 3.0 if before > 1 else 4.5
-            score += 0.5 if best.population > 1_000_000 else 0  # noqa: PLR2004
-        if score > -6 and self._is_dateline(spot):
-            score += 4.0
+        if spot.wording.is_sport and before < 1 and all(one.kind in ("city", "admin2") for one in spot.candidates):
+            score -= 3.5
+        if spot.j - spot.i == 1 and (spot.key in self.surnames or spot.key in self.first_names):
+            is_country = any(one.kind == "country" for one in spot.candidates)
+            score -= 4.5 if before < 1 else 1.0 if is_country else 2.5
+        spot.is_dateline = score > BARRED / 2 and self._is_dateline(spot)
+        score += 4.0 if spot.is_dateline else 0.0
         spot.score = score
-        spot.barred = score < -6
+        spot.barred = score < WORST
 
     def _is_word(self, spot: Spot) -> bool:
         """Whether the name is that of a people, or made of words only (``University``, ``North``, ``White House``)."""
@@ -105,20 +111,25 @@ class Surroundings:
             return True
         if spot.j - spot.i == 1:
             return spot.key in _NO_NAMES
+        if spot.key.startswith("university of"):
+            return True
         ordinary = self.gazetteer.words
         return spot.candidates[0].how == ALTERNATE and all(word in ordinary for word in spot.key.split())
 
     def _ordinary(self, spot: Spot) -> float:
         """What is to be taken off for names that are words as well."""
         wording = spot.wording
-        if spot.j - spot.i > 1 or spot.key in ("us", "uk"):
+        if spot.j - spot.i > 1:
+            is_plain = all(word in self.gazetteer.words for word in spot.key.split())
+            return 2.5 if is_plain and spot.candidates[0].population < 100_000 else 0.0
+        if spot.key in ("us", "uk"):
             return 0.0
         excess = self.gazetteer.ordinary(spot.row, self.language)
         if wording.silent:
-            return 1.2 * excess
+            return 2.0 * excess
         blind = wording.loud or wording.opens_sentence(spot.i)
         off = excess * (1.6 if blind else 0.7)
-        if blind and spot.key in self.gazetteer.words and excess > 0.3:  # noqa: PLR2004
+        if blind and spot.key in self.gazetteer.words and excess > 0.3:
             off += 1.5
         if spot.key in self.small and excess > 0.0:
             off += 1.5
@@ -129,6 +140,8 @@ class Surroundings:
         if p < 0 or not wording.joined[spot.i]:
             return 0.0
         word = wording.folded[p]
+        if word in _ARTICLE and wording.capital[p] and wording.opens_sentence(p):
+            return 0.0
         if word in _ARTICLE and not wording.capital[p] and p > 0 and wording.joined[p]:
             before = self._lead(wording, p - 1)
             return before if before else (-0.6 if spot.candidates[0].kind == "city" else 0.0)
@@ -153,6 +166,8 @@ class Surroundings:
             return -3.0
         if word in _NAMED:
             return -4.0
+        if wording.silent and word in _AHEAD:
+            return BARRED
         return -2.0 if word in _OPPOSITE and wording.is_sport else 0.0
 
     def _of(self, wording: Wording, p: int) -> float:
@@ -192,8 +207,10 @@ class Surroundings:
             return 1.5
         if word in _ORGANISATION:
             return -3.5
-        if wording.opens_sentence(p) and word in self.gazetteer.words:
+        if wording.opens_sentence(p) and (word in self.gazetteer.words or self.language != "en"):
             return 0.0
+        if self.language == "de":  # nouns have capitals there
+            return -0.8
         if wording.loud:
             return 0.0 if word in self.gazetteer.words else -1.0
         if hyphen:
@@ -239,7 +256,7 @@ class Surroundings:
             return BARRED if is_given else -0.5
         if wording.loud or word in _LOCATIVE:
             return 0.0 if word in self.gazetteer.words or word in _LOCATIVE else -1.0
-        if word in self.gazetteer.words:
+        if word in self.gazetteer.words or self.language == "de":
             return -0.4 if is_country else -1.5
         return BARRED if is_given else -3.2
 
@@ -253,14 +270,16 @@ class Surroundings:
                 return False
             if word in _ORGANISATION and wording.capital[j]:
                 return True
-            if j > q and word in _ROLES or word in _GIVEN or word in _OFFICES:
+            if (j > q and word in _ROLES) or word in _GIVEN or word in _OFFICES:
                 return False
         return False
 
     def _is_dateline(self, spot: Spot) -> bool:
         """``MOSUL, Iraq (AP) —``: at the beginning of the body, with a dash or an agency's name close behind."""
         wording = spot.wording
-        if spot.i > 4 or wording.field != "body":  # noqa: PLR2004
+        if wording.field == "dateline":
+            return True
+        if spot.i > 4 or wording.field == "headline":
             return False
         end = wording.end[spot.j - 1]
         rest = wording.text[end : end + 60]

@@ -9,7 +9,7 @@ from pipelines.events.places.tables import words
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _SUFFIX = re.compile(rf"[{APOSTROPHES}][a-zçğıöşü]{{1,5}}$")
 _NEW_SENTENCE = re.compile(r"[.!?:;…؟\n|•]|[\"“”«»„]|(?:^|\s)[‘']")
-_LOUD = 0.55
+_LOUD = 0.75
 """A line most of whose longer words have capitals is a headline in title case: its capitals say nothing."""
 
 
@@ -51,7 +51,7 @@ class Wording:
         if cut and cut.start() > 1:
             return word[: cut.start()], True
         suffix = _SUFFIX.search(word)
-        if suffix and suffix.start() > 2:  # noqa: PLR2004
+        if suffix and suffix.start() > 2:
             self.stem[len(self.start)] = fold(word[: suffix.start()])
         return word, False
 
@@ -68,13 +68,13 @@ class Wording:
     @cached_property
     def loud(self) -> bool:
         """Whether capitals say nothing here: a headline in title case, or a text in capitals."""
-        long = [capital for capital, word in zip(self.capital, self.folded, strict=True) if len(word) > 3]  # noqa: PLR2004
-        return len(long) > 3 and sum(long) > _LOUD * len(long)  # noqa: PLR2004
+        long = [capital for capital, word in zip(self.capital, self.folded, strict=True) if len(word) > 3]
+        return len(long) > 3 and sum(long) > _LOUD * len(long)
 
     @cached_property
     def is_sport(self) -> bool:
         """Whether the passage reports on a match: its cities are mostly clubs."""
-        return len(words("sport").intersection(self.folded)) > 3  # noqa: PLR2004
+        return len(words("sport").intersection(self.folded)) > 3
 
     @cached_property
     def silent(self) -> bool:
