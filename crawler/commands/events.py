@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from crawler.columns import print_columns
 from crawler.events import arguments, printing
 from crawler.events.after_crawl import readership, said, shortfall
+from crawler.events.reading import NothingCanBeRead
 from crawler.events.rulings import RulingProblem
 from crawler.events.updating import due, update
 from models import db
@@ -71,7 +72,7 @@ class Command(ScrapyCommand):
             with db.database() as engine:
                 db.check(engine)
                 self.exitcode = self._do(engine, asked)
-        except (db.DatabaseProblem, Busy, RulingProblem) as problem:
+        except (db.DatabaseProblem, Busy, RulingProblem, NothingCanBeRead) as problem:
             _say(str(problem))
             self.exitcode = 1
         except OSError as error:

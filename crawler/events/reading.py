@@ -13,7 +13,15 @@ from pipelines.pool import PageFault, WorkerPool
 
 logger = logging.getLogger(__name__)
 
+_LOST = 20  # stories in a row that may break their reader
 _AT_ONCE = 8  # stories that a worker takes at a time: the way there and back costs as much as a tenth of a story
+
+
+class NothingCanBeRead(Exception):
+    """One story after the other could not be read: the fault is not theirs."""
+
+    def __str__(self) -> str:
+        return f"one story after the other could not be read, so the fault is not theirs: {': '.join(self.args)}"
 
 
 def read_stories(read: Callable[[Story], Report], stories: Sequence[Story]) -> list[Report]:
@@ -34,6 +42,7 @@ class Readers:
         self._timeout = timeout
         self._memory_mb = memory_mb
         self._at_once = at_once
+        self._lost = 0
         self._pool: WorkerPool[list[Report]] | None = None
 
     async def read(self, stored: Collection[StoredStory]) -> tuple[list[Reading], dict[int, str]]:
@@ -72,10 +81,15 @@ class Readers:
     async def _read_part(self, stories: Sequence[Story]) -> Sequence[Report | str]:
         """The reports; where the whole part fails, each story by itself."""
         try:
-            return await self._started().run(self._read, stories)
+            reports = await self._started().run(self._read, stories)
+            self._lost = 0
+            return reports
         except PageFault as fault:
             if len(stories) > 1:
                 return [each for one in stories for each in await self._read_part([one])]
+            self._lost += 1
+            if self._lost > _LOST:
+                raise NothingCanBeRead(fault.reason, fault.detail) from fault
             logger.warning("article %s could not be read for events: %s: %s", stories[0].id, fault.reason, fault.detail)
             return [f"{fault.reason}: {fault.detail}"]
 

@@ -19,7 +19,7 @@ from models.events.stories import StoredStory, stored_stories
 from models.events.unread import all_articles, count_articles, hold_articles, note_failed, retry_failed, updating
 from pipelines.events.identity import carry
 
-_BATCH = 300
+_BATCH = 200
 _REDRAWN = 20_000  # articles whose events are drawn anew at a time: with their links some hundred megabytes
 
 Progress = Callable[[str, int, int], None]

@@ -14,7 +14,7 @@ from models.events.reports import Reading
 from models.events.stories import StoredStory, stored_stories
 from models.events.unread import Due, count_unread, next_unread, retry_failed, updating
 
-_BATCH = 300  # articles in a transaction: crawls that revise one of them wait for about a second
+_BATCH = 200  # articles in a transaction: crawls that revise one of them wait for about a second
 
 Advance = Callable[[int], None]
 
@@ -68,8 +68,8 @@ def update(
     until none is left; ``again``: those, too, that could not be read before. Killed at any moment, what it has
     committed is whole and the rest is due still.
 
-    Raises ``models.events.unread.Busy`` where another update is at work and is not done within ``wait`` seconds, and
-    DatabaseProblem.
+    Raises ``models.events.unread.Busy`` where another update is at work and is not done within ``wait`` seconds,
+    ``crawler.events.reading.NothingCanBeRead``, and DatabaseProblem.
     """
     with updating(engine, wait) as connection:
         if again:

@@ -41,7 +41,7 @@ class Link:
     b: int | str
     """The other."""
     weight: float
-    """Likeness, from 0, seldom above 5: see ``pipelines.events.likeness``."""
+    """Likeness, from 0, seldom above 10: see ``pipelines.events.likeness``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ _IDS = text(
     """
 )
 _SCRATCH = text("delete from news.events where id > :newest")
+# Only this session makes events now: the ids of those that nobody ever saw are free.
+_NUMBER_ON = text("select setval(pg_get_serial_sequence('news.events', 'id'), greatest(:newest, 1), :newest > 0)")
 _PUT_BACK = text(
     """
     insert into news.event_articles (article_id, event_id)
@@ -57,5 +59,6 @@ def put_back(connection: Connection, old: Partition, newest: int) -> None:
     """Forget the events that were made since ``newest``; all articles are in the ones of ``old`` again."""
     connection.execute(text("delete from news.event_articles"))
     connection.execute(_SCRATCH, {"newest": newest})
+    connection.execute(_NUMBER_ON, {"newest": newest})
     pairs = [(article, event) for event, members in old.items() for article in members]
     connection.execute(_PUT_BACK, {"ids": [each for each, _ in pairs], "events": [event for _, event in pairs]})

@@ -21,7 +21,7 @@ KEYS = 24
 """Features under which a report is filed and looked up."""
 _DAYS = 400
 """A trial, an inquest, an anniversary: reports further apart than this are no longer compared."""
-_WORTH_KEEPING = 0.1
+_WORTH_KEEPING = 0.2
 """Links less alike than this are not kept; they count as none."""
 
 

@@ -1,6 +1,6 @@
 """How like two reports are, and how much that says of either.
 
-Likeness is the cosine of two vectors in which words, names, places, days and numbers stand side by side, each by how
+Likeness is the cosine of two vectors in which words, names, places, days and tolls stand side by side, each by how
 rare it is in the corpus. The same likeness says much of a report that few others resemble, and little of one more
 shooting in a city of many: so it is weighed by how crowded it is around both.
 
@@ -17,16 +17,14 @@ from numpy.typing import NDArray
 from pipelines.events.rarity import Rarity
 from pipelines.events.sketch import Sketch
 
-_SCALES: Final = {
-    "terms": 1.0, "lead": 1.0, "names": 0.75, "places": 0.25, "days": 2.0, "numbers": 0.5, "figures": 2.0
-}  # fmt: skip
+_SCALES: Final = {"terms": 1.0, "lead": 1.5, "names": 1.0, "places": 0.25, "days": 2.0, "figures": 2.0}
 """What a feature of each section counts."""
 _RARITY_POWER: Final = 2.0
 _SATURATION: Final = 0.8
 """A feature that weighs so much counts half of what it could at most, as in BM25."""
-_OTHER_KIND: Final = 0.85
+_OTHER_KIND: Final = 0.7
 """What is left of the likeness of a battle and a trial."""
-_OTHER_TOWN: Final = 0.75
+_OTHER_TOWN: Final = 0.6
 _NEAR_KM: Final = 50.0
 """What is left of the likeness of two reports whose towns lie further apart than that."""
 _FADE_DAYS: Final = 30.0
@@ -38,11 +36,11 @@ _CROWD: Final = 2.0
 _USUAL: Final = 0.06
 _FEW: Final = 250
 """Around the first reports it is taken to be as crowded as is usual; what was seen counts half after so many."""
-_CROWDING_POWER: Final = 0.35
+_CROWDING_POWER: Final = 0.55
 
 
 def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
-    """Of pairs of ``reports``: from 0, seldom above 5; one for each row of ``pairs``, whose columns are positions."""
+    """Of pairs of ``reports``: from 0, seldom above 10; one for each row of ``pairs``, whose columns are positions."""
     left, right = pairs[:, 0], pairs[:, 1]
     matrix, crowding = _matrix(reports, rarity)
     alike = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()

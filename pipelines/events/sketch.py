@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from models.events.items import EventKind, Facts, Place, Story
 from pipelines.events.names import name_key
-from pipelines.events.vocabulary import Language, hashed, language, words
+from pipelines.events.vocabulary import hashed, language, words
 
-SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")
+SECTIONS = ("terms", "lead", "names", "places", "days", "figures")
 """The vectors of a sketch, in the order in which they are packed."""
 
 KINDS: tuple[str, ...] = get_args(EventKind)
@@ -107,20 +107,12 @@ def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
         for word in words(passage.text):
             if position >= _WORDS:
                 return
-            weight = 1.0 if in_caption else _FADE / (_FADE + position)
-            _count_word(word, weight, not in_caption and position < _LEAD_WORDS, tongue, counts)
+            feature, common = tongue.feature(word)
+            if common <= _TOO_COMMON and (len(word) > 1 or word.isdigit()):
+                counts["terms"].add(feature, 1.0 if in_caption else _FADE / (_FADE + position), common)
+                if not in_caption and position < _LEAD_WORDS:
+                    counts["lead"].add(feature, 1.0, common)
             position += not in_caption
-
-
-def _count_word(word: str, weight: float, in_lead: bool, tongue: Language, counts: Mapping[str, _Counts]) -> None:
-    feature, common = tongue.feature(word)
-    if word[:1].isdigit():
-        counts["numbers"].add(feature, weight, common)
-    elif len(word) < 2 or common > _TOO_COMMON:
-        return
-    counts["terms"].add(feature, weight, common)
-    if in_lead:
-        counts["lead"].add(feature, 1.0, common)
 
 
 def _count_names(facts: Facts, counted: _Counts) -> None:

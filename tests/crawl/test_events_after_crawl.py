@@ -33,8 +33,12 @@ def test_what_was_crawled_is_in_its_events_with_what_they_stand_on(
     assert counted(engine, "analyst.event_articles") == 2
     assert counted(engine, "news.unread") == 0
     with engine.connect() as connection:
-        articles = {row.id: row for row in connection.execute(text("select id, headline, dek, body from news.articles"))}
-        grounds = connection.execute(text("select * from news.event_grounds where field in ('headline', 'dek', 'body')"))
+        articles = {
+            row.id: row for row in connection.execute(text("select id, headline, dek, body from news.articles"))
+        }
+        grounds = connection.execute(
+            text("select * from news.event_grounds where field in ('headline', 'dek', 'body')")
+        )
         for ground in grounds:
             assert getattr(articles[ground.article_id], ground.field)[ground.start : ground.stop] == ground.text
     shown = scrapy("events", "list")

@@ -79,7 +79,7 @@ class Newsdesk:
         self.site = site
         self.url = url
         self.archive = folder / "archive"
-        self.environment = {"DATELINE_ALLOW_NETWORKS": "127.0.0.1/32"}
+        self.environment = {"DATELINE_ALLOW_NETWORKS": "127.0.0.1/32", "DATELINE_EVENTS_AFTER_CRAWL": "0"}
         """Variables for the crawls to come, beside the usual ones."""
         self.source = site.write_source(folder, concurrency)
         self._folder = folder

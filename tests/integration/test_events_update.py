@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from crawler.events.reading import NothingCanBeRead
 from crawler.events.updating import Readership, due
+from models import db
 from models.events.shelf import PostgresShelf
 from models.events.unread import Busy, Due, updating
-from tests.documents import NOON, PHOTO, PUBLISHED
+from models.reextraction import Reread, rewrite
+from models.runs import open_run
+from tests.documents import NOON, PHOTO, PUBLISHED, document
 from tests.eventful import ITS_ARTICLE, Desk
 
 WORKERS = Readership(workers=1, timeout=20)
@@ -193,6 +197,13 @@ def test_where_every_report_fails_the_fault_is_not_theirs(desk: Desk) -> None:
     assert due(desk.engine) == Due(due=4, failed=5)
 
 
+def test_where_no_story_can_be_read_the_fault_is_not_theirs(desk: Desk) -> None:
+    desk.store(*(f"n{number} broken" for number in range(30)))
+    with pytest.raises(NothingCanBeRead, match="one story after the other"):
+        desk.keep_up(WORKERS)
+    assert due(desk.engine) == Due(due=30, failed=0)
+
+
 def test_two_updates_never_interleave(desk: Desk) -> None:
     desk.store("a #7")
     with updating(desk.engine, 0), pytest.raises(Busy, match=r"another update of events .*process \d+ on"):
@@ -226,3 +237,33 @@ def test_what_is_read_twice_is_counted_once(desk: Desk) -> None:
     with desk.engine.connect() as connection:
         chunks, reports = PostgresShelf(connection).load_counts()
     assert (reports, sum(sum(chunk) for chunk in chunks.values())) == (1, 2)
+
+
+def test_what_was_stored_before_there_were_events_is_due(desk: Desk) -> None:
+    desk.store("a #7", "b #7")
+    desk.keep_up()
+    db.downgrade(desk.engine, "0003")
+    db.upgrade(desk.engine)
+    assert due(desk.engine) == Due(due=2, failed=0)
+    desk.keep_up()
+    assert desk.events == {1: ["a", "b"]}
+
+
+def test_what_is_read_anew_in_the_archive_is_due(desk: Desk) -> None:
+    desk.store("a #7", "b #7")
+    desk.keep_up()
+    anew = document("a", headline="a #8 as it is read today", photos=(PHOTO,))
+    reread = Reread(
+        article_id=desk.id("a"),
+        revision=1,
+        latest=1,
+        is_article=True,
+        has_other_parts=True,
+        keeps_url=False,
+        document=anew,
+    )
+    assert rewrite(desk.engine, open_run(desk.engine, "reextract", {}), 1, [reread]).written == 1
+    assert due(desk.engine).due == 1
+    desk.keep_up()
+    assert sorted(desk.events.values()) == [["a"], ["b"]]
+    assert desk.rows("select count(*) from news.event_photos") == [(2,)]

@@ -124,6 +124,7 @@ def _ours(place: Place, pages: int, *, looks: bool) -> Run:
         command += ["-s", option]
     with scratch_database(place.server, place.template) as url:
         environment = {
+            "DATELINE_EVENTS_AFTER_CRAWL": "0",  # the peers make none
             "DATABASE_URL": url,
             "DATELINE_ALLOW_NETWORKS": f"{HOST}/32",
             "DATELINE_ARCHIVE": str(place.folder / f"archive-{number}"),
