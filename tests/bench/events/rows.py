@@ -159,9 +159,9 @@ def _add_links(made: Shard, event: int, own: Sequence[int], first: int) -> None:
     dice = Random(event)
     for place, id in enumerate(own):
         for other in dice.sample(own[:place], min(place, NEAREST)):
-            made.numbers["report_links"].append((other, id, 0.4 + 1.2 * dice.random()))
+            made.numbers["report_links"].append((other, id, 0.8 + 3 * dice.random()))
         strays = {dice.randrange(first, id) for _ in range(_STRAY)} - set(own) if id > first else set()
-        made.numbers["report_links"] += [(other, id, 0.1 + 0.3 * dice.random()) for other in sorted(strays)]
+        made.numbers["report_links"] += [(other, id, 0.2 + 0.4 * dice.random()) for other in sorted(strays)]
 
 
 def _add_copies(made: Shard, own: Sequence[tuple[int, Telling]], ids: dict[tuple[int, int], int]) -> None:

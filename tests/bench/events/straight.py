@@ -42,15 +42,13 @@ class _Words(dict[str, int]):
     def __init__(self) -> None:
         self.hashes = np.zeros(1 << 22, np.uint32)
         self.common = np.zeros(1 << 22, np.float32)
-        self.is_number = np.zeros(1 << 22, bool)
         self.is_term = np.zeros(1 << 22, bool)
 
     def __missing__(self, word: str) -> int:
         number = len(self)
         feature, common = language("en").feature(word)
         self.hashes[number], self.common[number] = feature, common
-        self.is_number[number] = is_number = word[:1].isdigit()
-        self.is_term[number] = is_number or (len(word) > 1 and common <= _TOO_COMMON)
+        self.is_term[number] = common <= _TOO_COMMON and (len(word) > 1 or word.isdigit())
         self[word] = number
         return number
 
@@ -64,10 +62,8 @@ def _sketch(telling: Telling) -> Sketch:
     vectors = dict.fromkeys(SECTIONS, _EMPTY)
     terms = _WORDS.is_term[numbers]
     vectors["terms"] = _counted(numbers[terms], weights[terms])
-    lead = numbers[:_LEAD][terms[:_LEAD] & ~_WORDS.is_number[numbers[:_LEAD]]]
+    lead = numbers[:_LEAD][terms[:_LEAD]]
     vectors["lead"] = _counted(lead, np.ones(len(lead)))
-    counted = _WORDS.is_number[numbers]
-    vectors["numbers"] = _counted(numbers[counted], weights[counted])
     town = None
     listed: dict[str, list[tuple[int, float, float]]] = {"names": [], "places": [], "days": [], "figures": []}
     for mark in telling.marks:
