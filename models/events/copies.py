@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, text
 
+from models.events.arrays import listed
 from models.events.items import Copy, CopyKind, Report
 from models.tables import CopyTable
 
@@ -88,7 +89,7 @@ class GroupText:
 def candidates(connection: Connection, reports: Sequence[Report]) -> set[tuple[int, int]]:
     """Pairs of articles to compare, one of ``reports`` and any other, the smaller id first. Their keys are stored."""
     asked = [(report.id, key) for report in reports for key in report.bands]
-    bound = {"ids": [each for each, _ in asked], "keys": [key for _, key in asked], "many": _MANY}
+    bound = {"ids": listed(each for each, _ in asked), "keys": listed(key for _, key in asked), "many": _MANY}
     found = connection.execute(_CANDIDATES, bound) if asked else ()
     return {(min(one, other), max(one, other)) for one, other in found}
 
