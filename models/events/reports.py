@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, text
+from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from models.events.arrays import listed
 from models.events.items import Facts, Report
 from models.events.packing import packed, unpacked
 from models.runs import VERSION
-from models.tables import PlaceMention
 from models.text import storable
 
 
@@ -37,6 +37,21 @@ _WRITE = text(
 ).bindparams(bindparam("facts", type_=JSONB))
 
 _UNMENTION = text("delete from news.place_mentions where article_id = any(cast(:ids as bigint[]))")
+_MENTION = text(
+    """
+    insert into news.place_mentions (article_id, position, field, start, stop, name, place, kind, geonames_id, country,
+        admin1, lat, lon, confidence)
+    select article_id, mention.number - 1, printed.field, printed.start, printed."end", printed.name, place.name,
+        place.kind, place.geonames_id, place.country, place.admin1, place.lat, place.lon, printed.confidence
+    from news.reports
+    cross join lateral jsonb_array_elements(facts -> 'places') with ordinality as mention (value, number)
+    cross join lateral jsonb_to_record(mention.value) as printed (field text, start integer, "end" integer, name text,
+        confidence double precision, place jsonb)
+    cross join lateral jsonb_to_record(printed.place) as place (name text, kind text, geonames_id integer, country text,
+        admin1 text, lat double precision, lon double precision)
+    where article_id = any(cast(:ids as bigint[]))
+    """
+)
 _UNBAND = text("delete from news.copy_bands where article_id = any(cast(:ids as bigint[]))")
 _BAND = text(
     """
@@ -75,12 +90,11 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
     }
     connection.execute(_WRITE, bound)
     connection.execute(_UNMENTION, {"ids": ids})
-    if mentions := [row for reading in readings for row in _mentions(reading.report)]:
-        connection.execute(insert(PlaceMention), mentions)
+    connection.execute(_MENTION, {"ids": ids})
     connection.execute(_UNBAND, {"ids": ids})
     bands = [(reading.report.id, key) for reading in readings for key in reading.report.bands]
     if bands:
-        connection.execute(_BAND, {"ids": [each for each, _ in bands], "keys": [key for _, key in bands]})
+        connection.execute(_BAND, {"ids": listed(each for each, _ in bands), "keys": listed(key for _, key in bands)})
 
 
 def stored_reports(connection: Connection, ids: Collection[int | str]) -> list[Report]:
@@ -96,28 +110,6 @@ def stored_facts(connection: Connection, ids: Collection[int | str]) -> dict[int
     """What was read in these articles, by id."""
     found = connection.execute(_FACTS, {"ids": list(ids)}) if ids else ()
     return {row.article_id: unpacked(row.facts) for row in found}
-
-
-def _mentions(report: Report) -> list[dict[str, Any]]:
-    return [
-        {
-            "article_id": report.id,
-            "position": position,
-            "field": mention.where.field,
-            "start": mention.where.start,
-            "stop": mention.where.end,
-            "name": mention.name,
-            "place": mention.place.name,
-            "kind": mention.place.kind,
-            "geonames_id": mention.place.geonames_id,
-            "country": mention.place.country,
-            "admin1": mention.place.admin1,
-            "lat": mention.place.lat,
-            "lon": mention.place.lon,
-            "confidence": mention.confidence,
-        }
-        for position, mention in enumerate(report.facts.places)
-    ]
 
 
 def _storable(facts: Mapping[str, Any]) -> Any:
