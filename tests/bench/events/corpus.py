@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 from wordfreq import get_frequency_dict
 
 from models.events.items import Passage, Place, Story
@@ -155,7 +154,7 @@ class Corpus:
     def news(self, count: int, round: int) -> list[Telling]:
         """So many new articles, others in each round, in order of publication: half of them tell of events in store,
         one in twenty of those two years late; the rest of new events."""
-        dice = Random(round)
+        dice = Random(round)  # noqa: S311 - the same each time
         told: dict[int, int] = {}
         end = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) + timedelta(days=DAYS)
         news = []
@@ -173,7 +172,7 @@ class Corpus:
 
     def telling(self, event: int, number: int, at: datetime | None = None) -> Telling:
         """One of them; one that has come since has a number above its size, and may be published ``at`` a time."""
-        dice = Random(event << 20 | number)
+        dice = Random(event << 20 | number)  # noqa: S311 - the same each time
         lag = dice.expovariate(1 / (1.0 if dice.random() < 0.9 else 20.0))
         first = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC)
         told = first + timedelta(days=int(self._day[event]) + lag, hours=dice.random() * 20)
@@ -203,7 +202,7 @@ class _Writer:
         self._corpus, self._dice = corpus, dice
         self._town, self._kind, self._day = corpus.town(event), corpus.kind(event), corpus.day(event)
         self._templates = _WORDS["kinds"][self._kind]
-        own = Random(event << 1)
+        own = Random(event << 1)  # noqa: S311 - the same each time
         self._toll = min(int(own.paretovariate(0.9)), 3000) + 1, min(int(own.paretovariate(0.7)), 9000) + 2
         if own.random() < 0.3:  # tolls rise
             self._toll = self._toll[0] + dice.randrange(3), self._toll[1]
@@ -292,5 +291,3 @@ def _person(dice: Random) -> str:
     choice = dice.choice
     surname = choice(_WORDS["heads"]) + choice(_WORDS["middles"]) + choice(_WORDS["tails"])
     return f"{choice(_WORDS['first'])} {surname}"
-
-

@@ -88,9 +88,7 @@ def measure(url: str, corpus: Corpus, in_store: int, articles: int, number: int)
     )  # fmt: skip
 
 
-async def _read(
-    connection: Connection, articles: int
-) -> tuple[list[dict[int, int]], list[list[Reading]], float]:
+async def _read(connection: Connection, articles: int) -> tuple[list[dict[int, int]], list[list[Reading]], float]:
     """Everything that is due, batch by batch as an update takes it, read by two workers."""
     taken: list[dict[int, int]] = []
     stories: list[list[StoredStory]] = []

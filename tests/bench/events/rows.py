@@ -70,9 +70,26 @@ def article_rows(id: int, telling: Telling) -> tuple[tuple[Any, ...], tuple[Any,
     hashed = sha256(f"{telling.headline}\n{telling.body}".encode()).digest()
     at = telling.published
     article = (
-        id, key, telling.source + 1, id, url, telling.headline, telling.body, "en", telling.body.count(" ") + 1,
-        at.isoformat(), at, "minute", "UTC", "offset", "meta", at, at, hashed, "1",
-    )  # fmt: skip
+        id,
+        key,
+        telling.source + 1,
+        id,
+        url,
+        telling.headline,
+        telling.body,
+        "en",
+        telling.body.count(" ") + 1,
+        at.isoformat(),
+        at,
+        "minute",
+        "UTC",
+        "offset",
+        "meta",
+        at,
+        at,
+        hashed,
+        "1",
+    )
     return (id, key, url, telling.source + 1, "feed", "kept", id), article, hashed
 
 
@@ -114,9 +131,21 @@ def _add_article(made: Shard, id: int, telling: Telling, rarity: Rarity, *, is_e
         place, where = mention.place, mention.where
         made.rows["place_mentions"].append(
             (
-                id, position, where.field, where.start, where.end, mention.name, place.name, place.kind,
-                place.geonames_id, place.country, place.admin1, place.lat, place.lon, mention.confidence,
-            )  # fmt: skip
+                id,
+                position,
+                where.field,
+                where.start,
+                where.end,
+                mention.name,
+                place.name,
+                place.kind,
+                place.geonames_id,
+                place.country,
+                place.admin1,
+                place.lat,
+                place.lon,
+                mention.confidence,
+            )
         )
 
 
@@ -126,15 +155,28 @@ def _add_event(made: Shard, corpus: Corpus, event: int, own: Sequence[tuple[int,
     sources = len({each.source for _, each in own if each.copy_of is None})
     made.rows["events"].append(
         (
-            id, telling.headline, article, own[0][1].published, own[-1][1].published, f"[{day},{day}]", "day",
-            town.name, town.geonames_id, town.country, town.admin1, town.lat, town.lon, town.kind, corpus.kind(event),
-            len(own), sources, ["en"],
-        )  # fmt: skip
+            id,
+            telling.headline,
+            article,
+            own[0][1].published,
+            own[-1][1].published,
+            f"[{day},{day}]",
+            "day",
+            town.name,
+            town.geonames_id,
+            town.country,
+            town.admin1,
+            town.lat,
+            town.lon,
+            town.kind,
+            corpus.kind(event),
+            len(own),
+            sources,
+            ["en"],
+        )
     )
-    dice = Random(event)
-    made.rows["event_articles"] += [
-        (each, id, 1.0 if each == article else round(dice.random(), 4)) for each, _ in own
-    ]
+    dice = Random(event)  # noqa: S311 - the same each time
+    made.rows["event_articles"] += [(each, id, 1.0 if each == article else round(dice.random(), 4)) for each, _ in own]
     made.rows["event_changes"].append((id, "new", [each for each, _ in own]))
     abouts = {"title": None, "day": "occurred", "place": "place", "kind": "kind"}
     grounds = {"title": (id, "title", article, "headline", 0, len(telling.headline), telling.headline)}
@@ -156,7 +198,7 @@ def _add_event(made: Shard, corpus: Corpus, event: int, own: Sequence[tuple[int,
 
 
 def _add_links(made: Shard, event: int, own: Sequence[int], first: int) -> None:
-    dice = Random(event)
+    dice = Random(event)  # noqa: S311 - the same each time
     for place, id in enumerate(own):
         for other in dice.sample(own[:place], min(place, NEAREST)):
             made.numbers["report_links"].append((other, id, 0.8 + 3 * dice.random()))

@@ -25,7 +25,8 @@ _SURE: Final = 0.9
 _MINHASHES: Final = 12
 _WORDS_A_SAMPLE: Final = 15
 _FIGURES: Final = ("killed", "injured", "displaced", "missing", "arrested")
-_EMPTY: Final = Vector(hashes=np.array([], np.uint32), weights=np.array([], np.float32), common=np.array([], np.float32))
+_NONE: Final = np.array([], np.float32)
+_EMPTY: Final = Vector(hashes=np.array([], np.uint32), weights=_NONE, common=_NONE)
 
 Floats = NDArray[np.float64]
 
@@ -145,7 +146,6 @@ def _text(telling: Telling, mark: Mark) -> str:
 def _bands(telling: Telling) -> tuple[int, ...]:
     """As many as its text would have; copies have the same."""
     original = telling.number if telling.copy_of is None else telling.copy_of
-    dice = Random(telling.event << 20 | original)
+    dice = Random(telling.event << 20 | original)  # noqa: S311 - the same each time
     count = _MINHASHES + telling.body.count(" ") // _WORDS_A_SAMPLE
     return tuple(sorted(dice.getrandbits(63) for _ in range(count)))
-
