@@ -23,7 +23,7 @@ from tests.bench.events.clock import Clock
 from tests.bench.events.corpus import Corpus, Telling
 from tests.bench.events.store import store
 
-BATCH: Final = 300
+BATCH: Final = 200
 READERS: Final = Readership(workers=2, timeout=60)
 _LARGE: Final = 5
 """Large events that get one more report."""

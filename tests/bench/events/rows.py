@@ -21,7 +21,7 @@ from tests.bench.events.straight import report
 
 NEAREST: Final = 30
 """Reports of its event that one is linked with; beyond it about as many again, by twins and by chance."""
-_STRAY: Final = 4
+STRAY: Final = 4
 _EPOCH: Final = 730120
 """2000-01-01 as ordinal: PostgreSQL counts days from there."""
 BINARY: Final = {
@@ -202,7 +202,7 @@ def _add_links(made: Shard, event: int, own: Sequence[int], first: int) -> None:
     for place, id in enumerate(own):
         for other in dice.sample(own[:place], min(place, NEAREST)):
             made.numbers["report_links"].append((other, id, 0.8 + 3 * dice.random()))
-        strays = {dice.randrange(first, id) for _ in range(_STRAY)} - set(own) if id > first else set()
+        strays = {dice.randrange(first, id) for _ in range(STRAY)} - set(own) if id > first else set()
         made.numbers["report_links"] += [(other, id, 0.2 + 0.4 * dice.random()) for other in sorted(strays)]
 
 
