@@ -120,6 +120,14 @@ _COUNT = text(
     on conflict (chunk) do update set counts = excluded.counts
     """
 )
+_NOTE = text(
+    """
+    insert into news.feature_counts (chunk, counts)
+    select coalesce(max(chunk) + 1, :first), :note from news.feature_counts where chunk >= :first
+    """
+)
+_UNNOTE = text("delete from news.feature_counts where chunk >= :first")
+_FIRST_NOTE = 1 << 20
 _TOTAL = -1  # the chunk that holds the number of reports
 
 
@@ -213,15 +221,24 @@ class PostgresShelf:
         """As in ``Shelf``."""
         self.changed |= settle(self._connection, changes, keeps_history=self._keeps_history)
 
-    def load_counts(self) -> tuple[Mapping[int, bytes], int]:
-        """How many reports bear each feature, in chunks by number; and how many reports were counted."""
+    def load_counts(self) -> tuple[Mapping[int, bytes], Sequence[bytes], int]:
+        """How many reports bear each feature, in chunks by number; what was noted since, in its order; and how many
+        reports were counted."""
         chunks = {row.chunk: bytes(row.counts) for row in self._connection.execute(_COUNTS)}
-        return chunks, int.from_bytes(chunks.pop(_TOTAL, b""), "little")
+        total = int.from_bytes(chunks.pop(_TOTAL, b""), "little")
+        notes = [chunks.pop(number) for number in sorted(chunks) if number >= _FIRST_NOTE]
+        return chunks, notes, total
 
     def save_counts(self, chunks: Mapping[int, bytes], reports: int) -> None:
-        """Keep chunks that have changed, and the number of reports counted so far."""
+        """Keep chunks that have changed, in place of the notes, and the number of reports counted so far."""
+        self._connection.execute(_UNNOTE, {"first": _FIRST_NOTE})
         rows = {**chunks, _TOTAL: reports.to_bytes(8, "little")}
         self._connection.execute(_COUNT, {"chunks": list(rows), "counts": list(rows.values())})
+
+    def note_counts(self, note: bytes, reports: int) -> None:
+        """Keep what a batch has changed, and the number of reports counted so far."""
+        self._connection.execute(_NOTE, {"first": _FIRST_NOTE, "note": note})
+        self._connection.execute(_COUNT, {"chunks": [_TOTAL], "counts": [reports.to_bytes(8, "little")]})
 
     def _look_up(self, statement: Any, ids: Collection[Id]) -> Iterable[Any]:
         return self._connection.execute(statement, {"ids": listed(ids)}) if ids else ()
