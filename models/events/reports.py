@@ -1,12 +1,10 @@
 """What was read in articles, kept beside them: facts, place mentions, and the keys that copies are found by."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Connection, text
 
 from models.events.arrays import listed
 from models.events.items import Facts, Report
@@ -29,12 +27,12 @@ _WRITE = text(
     select read.id, read.content_hash, read.sketch, facts.value, :version
     from unnest(cast(:ids as bigint[]), cast(:hashes as bytea[]), cast(:sketches as bytea[]))
         with ordinality as read (id, content_hash, sketch, place)
-    join jsonb_array_elements(:facts) with ordinality as facts (value, place) using (place)
+    join jsonb_array_elements(cast(:facts as jsonb)) with ordinality as facts (value, place) using (place)
     on conflict (article_id) do update set content_hash = excluded.content_hash, facts = excluded.facts,
         sketch = case when reports.is_filed and not :with_sketches then reports.sketch else excluded.sketch end,
         version = excluded.version, read_at = now()
     """
-).bindparams(bindparam("facts", type_=JSONB))
+)
 
 _UNMENTION = text("delete from news.place_mentions where article_id = any(cast(:ids as bigint[]))")
 _MENTION = text(
@@ -84,7 +82,7 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
         "ids": ids,
         "hashes": [reading.content_hash for reading in readings],
         "sketches": [reading.report.sketch for reading in readings],
-        "facts": [_storable(packed(reading.report.facts)) for reading in readings],
+        "facts": f"[{','.join(_storable(reading.report.facts) for reading in readings)}]",
         "version": VERSION,
         "with_sketches": with_sketches,
     }
@@ -112,8 +110,6 @@ def stored_facts(connection: Connection, ids: Collection[int | str]) -> dict[int
     return {row.article_id: unpacked(row.facts) for row in found}
 
 
-def _storable(facts: Mapping[str, Any]) -> Any:
-    """What was read in stored text is storable; what a reader made of it is made so."""
-    written = json.dumps(facts, ensure_ascii=False)
-    clean = storable(written).replace("\\u0000", "")
-    return facts if clean == written else json.loads(clean)
+def _storable(facts: Facts) -> str:
+    """The JSON of what was read. What was read in stored text is storable; what a reader made of it is made so."""
+    return storable(json.dumps(packed(facts), ensure_ascii=False)).replace("\\u0000", "")
