@@ -90,9 +90,9 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
     connection.execute(_UNMENTION, {"ids": ids})
     connection.execute(_MENTION, {"ids": ids})
     connection.execute(_UNBAND, {"ids": ids})
-    bands = [(reading.report.id, key) for reading in readings for key in reading.report.bands]
-    if bands:
-        connection.execute(_BAND, {"ids": listed(each for each, _ in bands), "keys": listed(key for _, key in bands)})
+    bands = sorted((key, reading.report.id) for reading in readings for key in reading.report.bands)
+    if bands:  # neighbours in the index
+        connection.execute(_BAND, {"ids": listed(each for _, each in bands), "keys": listed(key for key, _ in bands)})
 
 
 def stored_reports(connection: Connection, ids: Collection[int | str]) -> list[Report]:
