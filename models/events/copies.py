@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, text
 
+from models.events.arrays import listed
 from models.events.items import Copy, CopyKind, Report
 from models.tables import CopyTable
 
@@ -42,8 +43,10 @@ _PAIR = text(
     """
 )
 
-# All that hangs together by pairs, however long the chain.
-_HANGS_TOGETHER = """
+# All that hangs together by pairs, however long the chain. How much that is, the planner cannot tell: what is asked of
+# it is asked with the ids that were found, or all articles would be gone through.
+_HANGS_TOGETHER = text(
+    """
     with recursive component (id) as (
         select * from unnest(cast(:ids as bigint[]))
         union select case when pairs.a = component.id then pairs.b else pairs.a end
@@ -51,14 +54,11 @@ _HANGS_TOGETHER = """
             select a, b from news.copy_pairs where a = component.id
             union all select a, b from news.copy_pairs where b = component.id) as pairs
     )
-"""
-_TEXTS = text(
-    _HANGS_TOGETHER  # noqa: S608 - our own constant
-    + "select component.id, published_at, word_count from component join news.articles on articles.id = component.id"
+    select id from component
+    """
 )
-_PAIRS = text(
-    _HANGS_TOGETHER + "select copy_pairs.* from component join news.copy_pairs on a = component.id"  # noqa: S608
-)
+_TEXTS = text("select id, published_at, word_count from news.articles where id = any(cast(:ids as bigint[]))")
+_PAIRS = text("select * from news.copy_pairs where a = any(cast(:ids as bigint[]))")
 
 _COPIES = text("select article_id, representative_id from news.copies where article_id = any(cast(:ids as bigint[]))")
 
@@ -88,7 +88,7 @@ class GroupText:
 def candidates(connection: Connection, reports: Sequence[Report]) -> set[tuple[int, int]]:
     """Pairs of articles to compare, one of ``reports`` and any other, the smaller id first. Their keys are stored."""
     asked = [(report.id, key) for report in reports for key in report.bands]
-    bound = {"ids": [each for each, _ in asked], "keys": [key for _, key in asked], "many": _MANY}
+    bound = {"ids": listed(each for each, _ in asked), "keys": listed(key for _, key in asked), "many": _MANY}
     found = connection.execute(_CANDIDATES, bound) if asked else ()
     return {(min(one, other), max(one, other)) for one, other in found}
 
@@ -113,7 +113,7 @@ def replace_pairs(connection: Connection, ids: Collection[int], pairs: Sequence[
 
 def hanging_together(connection: Connection, ids: Collection[int]) -> tuple[list[GroupText], list[Pair]]:
     """All articles that pairs lead to from these, and the pairs."""
-    bound = {"ids": sorted(ids)}
+    bound = {"ids": sorted(connection.scalars(_HANGS_TOGETHER, {"ids": sorted(ids)}))}
     texts = [
         GroupText(id=row.id, published=row.published_at, words=row.word_count)
         for row in connection.execute(_TEXTS, bound)

@@ -1,17 +1,15 @@
 """What was read in articles, kept beside them: facts, place mentions, and the keys that copies are found by."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Connection, text
 
+from models.events.arrays import listed
 from models.events.items import Facts, Report
 from models.events.packing import packed, unpacked
 from models.runs import VERSION
-from models.tables import PlaceMention
 from models.text import storable
 
 
@@ -29,14 +27,29 @@ _WRITE = text(
     select read.id, read.content_hash, read.sketch, facts.value, :version
     from unnest(cast(:ids as bigint[]), cast(:hashes as bytea[]), cast(:sketches as bytea[]))
         with ordinality as read (id, content_hash, sketch, place)
-    join jsonb_array_elements(:facts) with ordinality as facts (value, place) using (place)
+    join jsonb_array_elements(cast(:facts as jsonb)) with ordinality as facts (value, place) using (place)
     on conflict (article_id) do update set content_hash = excluded.content_hash, facts = excluded.facts,
         sketch = case when reports.is_filed and not :with_sketches then reports.sketch else excluded.sketch end,
         version = excluded.version, read_at = now()
     """
-).bindparams(bindparam("facts", type_=JSONB))
+)
 
 _UNMENTION = text("delete from news.place_mentions where article_id = any(cast(:ids as bigint[]))")
+_MENTION = text(
+    """
+    insert into news.place_mentions (article_id, position, field, start, stop, name, place, kind, geonames_id, country,
+        admin1, lat, lon, confidence)
+    select article_id, mention.number - 1, printed.field, printed.start, printed."end", printed.name, place.name,
+        place.kind, place.geonames_id, place.country, place.admin1, place.lat, place.lon, printed.confidence
+    from news.reports
+    cross join lateral jsonb_array_elements(facts -> 'places') with ordinality as mention (value, number)
+    cross join lateral jsonb_to_record(mention.value) as printed (field text, start integer, "end" integer, name text,
+        confidence double precision, place jsonb)
+    cross join lateral jsonb_to_record(printed.place) as place (name text, kind text, geonames_id integer, country text,
+        admin1 text, lat double precision, lon double precision)
+    where article_id = any(cast(:ids as bigint[]))
+    """
+)
 _UNBAND = text("delete from news.copy_bands where article_id = any(cast(:ids as bigint[]))")
 _BAND = text(
     """
@@ -69,18 +82,17 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
         "ids": ids,
         "hashes": [reading.content_hash for reading in readings],
         "sketches": [reading.report.sketch for reading in readings],
-        "facts": [_storable(packed(reading.report.facts)) for reading in readings],
+        "facts": f"[{','.join(_storable(reading.report.facts) for reading in readings)}]",
         "version": VERSION,
         "with_sketches": with_sketches,
     }
     connection.execute(_WRITE, bound)
     connection.execute(_UNMENTION, {"ids": ids})
-    if mentions := [row for reading in readings for row in _mentions(reading.report)]:
-        connection.execute(insert(PlaceMention), mentions)
+    connection.execute(_MENTION, {"ids": ids})
     connection.execute(_UNBAND, {"ids": ids})
-    bands = [(reading.report.id, key) for reading in readings for key in reading.report.bands]
-    if bands:
-        connection.execute(_BAND, {"ids": [each for each, _ in bands], "keys": [key for _, key in bands]})
+    bands = sorted((key, reading.report.id) for reading in readings for key in reading.report.bands)
+    if bands:  # neighbours in the index
+        connection.execute(_BAND, {"ids": listed(each for _, each in bands), "keys": listed(key for key, _ in bands)})
 
 
 def stored_reports(connection: Connection, ids: Collection[int | str]) -> list[Report]:
@@ -98,30 +110,6 @@ def stored_facts(connection: Connection, ids: Collection[int | str]) -> dict[int
     return {row.article_id: unpacked(row.facts) for row in found}
 
 
-def _mentions(report: Report) -> list[dict[str, Any]]:
-    return [
-        {
-            "article_id": report.id,
-            "position": position,
-            "field": mention.where.field,
-            "start": mention.where.start,
-            "stop": mention.where.end,
-            "name": mention.name,
-            "place": mention.place.name,
-            "kind": mention.place.kind,
-            "geonames_id": mention.place.geonames_id,
-            "country": mention.place.country,
-            "admin1": mention.place.admin1,
-            "lat": mention.place.lat,
-            "lon": mention.place.lon,
-            "confidence": mention.confidence,
-        }
-        for position, mention in enumerate(report.facts.places)
-    ]
-
-
-def _storable(facts: Mapping[str, Any]) -> Any:
-    """What was read in stored text is storable; what a reader made of it is made so."""
-    written = json.dumps(facts, ensure_ascii=False)
-    clean = storable(written).replace("\\u0000", "")
-    return facts if clean == written else json.loads(clean)
+def _storable(facts: Facts) -> str:
+    """The JSON of what was read. What was read in stored text is storable; what a reader made of it is made so."""
+    return storable(json.dumps(packed(facts), ensure_ascii=False)).replace("\\u0000", "")

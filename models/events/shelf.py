@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
+from models.events.arrays import listed
 from models.events.clusters import Change, Filed, Link, Rulings, Wanted
 from models.events.settling import settle
 
@@ -82,7 +83,14 @@ _UNLINK = text(
 )
 _FILE = text(
     """
-    update news.reports set day = filed.day, sketch = filed.sketch, is_filed = true
+    update news.reports set day = filed.day, is_filed = true
+    from unnest(cast(:ids as bigint[]), cast(:days as date[])) as filed (id, day)
+    where article_id = filed.id and not is_filed returning article_id
+    """
+)
+_REFILE = text(
+    """
+    update news.reports set day = filed.day, sketch = filed.sketch
     from unnest(cast(:ids as bigint[]), cast(:days as date[]), cast(:sketches as bytea[])) as filed (id, day, sketch)
     where article_id = filed.id
     """
@@ -112,6 +120,14 @@ _COUNT = text(
     on conflict (chunk) do update set counts = excluded.counts
     """
 )
+_NOTE = text(
+    """
+    insert into news.feature_counts (chunk, counts)
+    select coalesce(max(chunk) + 1, :first), :note from news.feature_counts where chunk >= :first
+    """
+)
+_UNNOTE = text("delete from news.feature_counts where chunk >= :first")
+_FIRST_NOTE = 1 << 20
 _TOTAL = -1  # the chunk that holds the number of reports
 
 
@@ -133,11 +149,12 @@ class PostgresShelf:
         """As in ``Shelf``."""
         asked = [(each, key) for each in wanted for key in each.keys]
         found: dict[Id, list[Id]] = {each.id: [] for each in wanted}
+        days = {each.id: (_day(each.first), _day(each.last)) for each in wanted}
         bound = {
-            "ids": [each.id for each, _ in asked],
-            "keys": [key for _, key in asked],
-            "firsts": [_day(each.first) for each, _ in asked],
-            "lasts": [_day(each.last) for each, _ in asked],
+            "ids": listed(each.id for each, _ in asked),
+            "keys": listed(key for _, key in asked),
+            "firsts": listed(days[each.id][0] for each, _ in asked),
+            "lasts": listed(days[each.id][1] for each, _ in asked),
             "each_way": self._each_way,
             "nearest": self._nearest,
         }
@@ -178,41 +195,53 @@ class PostgresShelf:
         return Rulings(together=tuple(together), apart=tuple(apart))
 
     def file(self, filed: Sequence[Filed]) -> None:
-        """As in ``Shelf``. The reports have rows already (``models.events.reports``)."""
+        """As in ``Shelf``. The reports have rows already (``models.events.reports``), with these sketches but where one
+        was on the shelf before."""
         if not filed:
             return
-        ids = [each.id for each in filed]
-        days = [_day(each.day) for each in filed]
-        keys = [(each.id, key, day) for each, day in zip(filed, days, strict=True) for key in each.keys]
-        keys.sort(key=lambda row: row[1])  # neighbours in the index
+        ids = listed(each.id for each in filed)
+        days = {each.id: _day(each.day) for each in filed}
+        keys = sorted((key, each.id) for each in filed for key in set(each.keys))  # neighbours in the index
         self._connection.execute(_UNFILE, {"ids": ids})
         self._connection.execute(_UNLINK, {"ids": ids})
-        self._connection.execute(_FILE, {"ids": ids, "days": days, "sketches": [each.sketch for each in filed]})
-        columns: list[list[Any]] = [list(column) for column in zip(*keys, strict=True)] or [[], [], []]
-        self._connection.execute(_KEYS, dict(zip(("ids", "keys", "days"), columns, strict=True)))
+        fresh = set(self._connection.scalars(_FILE, {"ids": ids, "days": listed(days.values())}))
+        if again := [each for each in filed if each.id not in fresh]:
+            bound = {"days": [days[each.id] for each in again], "sketches": [each.sketch for each in again]}
+            self._connection.execute(_REFILE, {"ids": [each.id for each in again], **bound})
+        columns = {"keys": listed(key for key, _ in keys), "ids": listed(each for _, each in keys)}
+        self._connection.execute(_KEYS, {**columns, "days": listed(days[each] for _, each in keys)})
 
     def connect(self, links: Sequence[Link]) -> None:
         """As in ``Shelf``; of links between the same two the surest counts."""
         if links:
-            bound = {"a": [each.a for each in links], "b": [each.b for each in links]}
-            self._connection.execute(_CONNECT, {**bound, "weights": [float(each.weight) for each in links]})
+            bound = {"a": listed(each.a for each in links), "b": listed(each.b for each in links)}
+            self._connection.execute(_CONNECT, {**bound, "weights": listed(float(each.weight) for each in links)})
 
     def settle(self, changes: Sequence[Change]) -> None:
         """As in ``Shelf``."""
         self.changed |= settle(self._connection, changes, keeps_history=self._keeps_history)
 
-    def load_counts(self) -> tuple[Mapping[int, bytes], int]:
-        """How many reports bear each feature, in chunks by number; and how many reports were counted."""
+    def load_counts(self) -> tuple[Mapping[int, bytes], Sequence[bytes], int]:
+        """How many reports bear each feature, in chunks by number; what was noted since, in its order; and how many
+        reports were counted."""
         chunks = {row.chunk: bytes(row.counts) for row in self._connection.execute(_COUNTS)}
-        return chunks, int.from_bytes(chunks.pop(_TOTAL, b""), "little")
+        total = int.from_bytes(chunks.pop(_TOTAL, b""), "little")
+        notes = [chunks.pop(number) for number in sorted(chunks) if number >= _FIRST_NOTE]
+        return chunks, notes, total
 
     def save_counts(self, chunks: Mapping[int, bytes], reports: int) -> None:
-        """Keep chunks that have changed, and the number of reports counted so far."""
+        """Keep chunks that have changed, in place of the notes, and the number of reports counted so far."""
+        self._connection.execute(_UNNOTE, {"first": _FIRST_NOTE})
         rows = {**chunks, _TOTAL: reports.to_bytes(8, "little")}
         self._connection.execute(_COUNT, {"chunks": list(rows), "counts": list(rows.values())})
 
+    def note_counts(self, note: bytes, reports: int) -> None:
+        """Keep what a batch has changed, and the number of reports counted so far."""
+        self._connection.execute(_NOTE, {"first": _FIRST_NOTE, "note": note})
+        self._connection.execute(_COUNT, {"chunks": [_TOTAL], "counts": [reports.to_bytes(8, "little")]})
+
     def _look_up(self, statement: Any, ids: Collection[Id]) -> Iterable[Any]:
-        return self._connection.execute(statement, {"ids": list(ids)}) if ids else ()
+        return self._connection.execute(statement, {"ids": listed(ids)}) if ids else ()
 
 
 def _day(ordinal: int | None) -> date | None:

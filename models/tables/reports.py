@@ -205,6 +205,8 @@ class FeatureCount(Base):
     __table_args__ = (CheckConstraint("chunk >= -1", name="chunk"),)
 
     chunk: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Which part of the table of counts; -1 holds the number of reports that were counted."""
+    """Which part of the table of counts; -1 holds the number of reports that were counted; from 1048576: what was noted
+    since, a batch each."""
     counts: Mapped[Hash]
-    """Unsigned 32-bit counts, little-endian, one after the other."""
+    """Unsigned 32-bit counts, little-endian, one after the other; of a note, first the places of those that have
+    changed."""

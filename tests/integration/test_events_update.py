@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from crawler.events.counts import Counts
 from crawler.events.reading import NothingCanBeRead
 from crawler.events.updating import Readership, due
 from models import db
@@ -15,6 +16,7 @@ from models.reextraction import Reread, rewrite
 from models.runs import open_run
 from tests.documents import NOON, PHOTO, PUBLISHED, document
 from tests.eventful import ITS_ARTICLE, Desk
+from tests.events_stand_in import Counted
 
 WORKERS = Readership(workers=1, timeout=20)
 
@@ -235,8 +237,8 @@ def test_what_is_read_twice_is_counted_once(desk: Desk) -> None:
     desk.sql("update news.articles set headline = 'a #7 #8'")
     desk.keep_up()
     with desk.engine.connect() as connection:
-        chunks, reports = PostgresShelf(connection).load_counts()
-    assert (reports, sum(sum(chunk) for chunk in chunks.values())) == (1, 2)
+        rarity = Counts.load(PostgresShelf(connection), Counted).rarity
+    assert (rarity.reports, rarity.counts.sum()) == (1, 2)
 
 
 def test_what_was_stored_before_there_were_events_is_due(desk: Desk) -> None:
@@ -267,3 +269,12 @@ def test_what_is_read_anew_in_the_archive_is_due(desk: Desk) -> None:
     desk.keep_up()
     assert sorted(desk.events.values()) == [["a"], ["b"]]
     assert desk.rows("select count(*) from news.event_photos") == [(2,)]
+
+
+def test_however_many_batches_come_all_are_counted(desk: Desk) -> None:
+    desk.store(*(f"{number} #7" for number in range(70)))
+    desk.keep_up(batch=1)
+    with desk.engine.connect() as connection:
+        rarity = Counts.load(PostgresShelf(connection), Counted).rarity
+    assert (rarity.reports, rarity.counts.sum()) == (70, 70)
+    assert desk.rows("select count(*) < 10 from news.feature_counts") == [(True,)]

@@ -13,12 +13,15 @@ Matched: TypeAlias = tuple[int, int, int]
 
 def matched(a: list[str], b: list[str], seed: int) -> list[Matched]:
     """Greatest runs of equal words, as place in ``a``, place in ``b`` and length; none overlaps another in ``b``."""
-    where: dict[tuple[str, ...], list[int]] = {}
-    for place, words in enumerate(zip(*(a[shift:] for shift in range(seed)), strict=False)):
-        places = where.setdefault(words, [])
-        if len(places) < _PLACES:
-            places.append(place)
+    in_a = list(zip(*(a[shift:] for shift in range(seed)), strict=False))
     seeds = list(zip(*(b[shift:] for shift in range(seed)), strict=False))
+    common = set(in_a).intersection(seeds)
+    if not common:
+        return []
+    where: dict[tuple[str, ...], list[int]] = {words: [] for words in common}
+    for place, words in enumerate(in_a):
+        if words in common and len(where[words]) < _PLACES:
+            where[words].append(place)
     runs: list[Matched] = []
     place = 0
     while place < len(seeds):

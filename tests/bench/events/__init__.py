@@ -1,0 +1,1 @@
+"""How fast articles find their events, beside a small store and beside a large one."""
