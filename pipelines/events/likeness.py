@@ -26,7 +26,7 @@ _SATURATION: Final = 0.4
 """A feature that weighs so much counts half of what it could at most, as in BM25."""
 _OTHER_KIND: Final = 0.85
 """What is left of the likeness of a battle and a trial."""
-_OTHER_TOWN: Final = 0.65
+_OTHER_TOWN: Final = 0.8
 _NEAR_KM: Final = 100.0
 """What is left of the likeness of two reports whose towns lie further apart than that."""
 _EARTH_KM: Final = 6371.0
