@@ -8,6 +8,7 @@ reports say.
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.events.items import Report
 from pipelines.events.identity import carry
@@ -18,7 +19,9 @@ from pipelines.events.shelf import Change, Filed, Id, Link, Pair, Shelf, Wanted
 from pipelines.events.sketch import Sketch, unpack
 
 KEYS = 32
-"""Features under which a report is filed and looked up."""
+_KEYS_ABROAD = 12
+_ABROAD = 1 << 32
+"""Features under which a report is filed and looked up, and such as other languages have too."""
 _DAYS = 1500
 """Verdicts and inquests come years later: reports further apart than this are no longer compared."""
 _WORTH_KEEPING = 0.25
@@ -31,20 +34,45 @@ def take_in(reports: Sequence[Report], shelf: Shelf, rarity: Rarity) -> tuple[Ch
     before = shelf.sketches(list(sketches))
     rarity.add((unpack(packed) for packed in before.values()), sign=-1)
     rarity.add(sketches.values())
-    keys = {report: keys_of(made, rarity) for report, made in sketches.items()}
+    own = {report: own_keys(made, rarity) for report, made in sketches.items()}
+    abroad = {report: keys_abroad(made, rarity) for report, made in sketches.items()}
     shelf.file(
         [
-            Filed(id=report.id, day=sketches[report.id].day, sketch=report.sketch, keys=keys[report.id])
+            Filed(
+                id=report.id,
+                day=sketches[report.id].day,
+                sketch=report.sketch,
+                keys=own[report.id] + abroad[report.id],
+            )
             for report in reports
         ]
     )
-    found = shelf.near([_wanted(report, sketches[report], keys[report]) for report in sketches])
-    others = {other for near in found.values() for other in near} - sketches.keys()
-    known = {**sketches, **{other: unpack(packed) for other, packed in shelf.sketches(others).items()}}
-    links = compare({_pair(report, other) for report, near in found.items() for other in near}, known, rarity)
+    links = _links(own, abroad, sketches, shelf, rarity)
     shelf.connect([link for link in links if link.weight >= _WORTH_KEEPING])
     joining = {end for link in links if link.weight >= JOIN for end in (link.a, link.b)}
     return regroup(joining | sketches.keys(), shelf)
+
+
+def _links(
+    own: Mapping[Id, tuple[int, ...]],
+    abroad: Mapping[Id, tuple[int, ...]],
+    sketches: Mapping[Id, Sketch],
+    shelf: Shelf,
+    rarity: Rarity,
+) -> list[Link]:
+    """How like the new reports are to those that share their keys: their own, or, in another language, those abroad."""
+    near = shelf.near([_wanted(report, sketches[report], keys) for report, keys in own.items()])
+    beyond = shelf.near([_wanted(report, sketches[report], keys) for report, keys in abroad.items() if keys])
+    others = {other for found in (near, beyond) for ids in found.values() for other in ids} - sketches.keys()
+    known = {**sketches, **{other: unpack(packed) for other, packed in shelf.sketches(others).items()}}
+    pairs = {_pair(report, other) for report, found in near.items() for other in found}
+    pairs |= {
+        _pair(report, other)
+        for report, found in beyond.items()
+        for other in found
+        if known[report].tongue != known[other].tongue
+    }
+    return compare(pairs, known, rarity)
 
 
 def compare(pairs: Collection[Pair], known: Mapping[Id, Sketch], rarity: Rarity) -> list[Link]:
@@ -72,16 +100,30 @@ def regroup(reports: Collection[Id], shelf: Shelf) -> tuple[Change, ...]:
     return changes
 
 
-def keys_of(made: Sketch, rarity: Rarity) -> tuple[int, ...]:
-    """Its ``KEYS`` most telling features, most telling first."""
-    hashes, values = [], []
-    for section in ("terms", "names", "places"):
-        vector = made.vectors[section]
-        hashes.append(vector.hashes)
-        values.append(vector.weights / (vector.weights + 1.0) * rarity.idf(vector.hashes, vector.common))
-    every, telling = np.concatenate(hashes), np.concatenate(values)
-    best = np.lexsort((every, -telling))[:KEYS]
-    return tuple(int(feature) for feature in every[best])
+def own_keys(made: Sketch, rarity: Rarity) -> tuple[int, ...]:
+    """Its most telling features, most telling first."""
+    return _most_telling(made, ("terms", "names", "places"), KEYS, rarity)
+
+
+def keys_abroad(made: Sketch, rarity: Rarity) -> tuple[int, ...]:
+    """Its most telling features among those that other languages have too, apart from its own keys; none where all
+    reports are in its language."""
+    if rarity.others(np.array([made.tongue], dtype=np.uint32))[0] + 1 >= rarity.reports:
+        return ()
+    common = _most_telling(made, ("names", "places", "days", "figures"), _KEYS_ABROAD, rarity)
+    return tuple(key | _ABROAD for key in common)
+
+
+def _most_telling(made: Sketch, sections: Sequence[str], most: int, rarity: Rarity) -> tuple[int, ...]:
+    every, telling = _telling(made, sections, rarity)
+    return tuple(dict.fromkeys(int(feature) for feature in every[np.lexsort((every, -telling))][:most]))
+
+
+def _telling(made: Sketch, sections: Sequence[str], rarity: Rarity) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+    """The features of some sections, and how telling each is: by weight and rarity."""
+    vectors = [made.vectors[section] for section in sections]
+    values = [vector.weights / (vector.weights + 1.0) * rarity.idf(vector.hashes, vector.common) for vector in vectors]
+    return np.concatenate([vector.hashes for vector in vectors]), np.concatenate(values)
 
 
 def _wanted(report: Id, made: Sketch, keys: tuple[int, ...]) -> Wanted:

@@ -7,7 +7,7 @@ shooting in a city of many: so it is weighed by how crowded it is around both.
 The constants were chosen on the development sets in ``tests/quality/events``: see ``docs/events.md``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,11 @@ _SCALES: Final = {
     "terms": 1.0, "lead": 1.0, "names": 1.0, "places": 0.25, "days": 2.0, "numbers": 0.25, "figures": 2.0
 }  # fmt: skip
 """What a feature of each section counts."""
+_COMMON: Final = ("names", "places", "days", "numbers", "figures")
+_ABROAD: Final = 0.6
+"""Reports in two languages are compared by what languages share alone, for so much of its worth, where that is more."""
+_FIRST_OF_TONGUE: Final = 3.0
+"""After so many reports in a language, what two of them share counts half: what is rare in it is not known yet."""
 _RARITY_POWER: Final = 1.25
 _SATURATION: Final = 0.4
 """A feature that weighs so much counts half of what it could at most, as in BM25."""
@@ -51,8 +56,16 @@ _USUAL_COSINE: Final = 0.6
 def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
     """Of pairs of ``reports``: from 0, seldom above 8; one for each row of ``pairs``, whose columns are positions."""
     left, right = pairs[:, 0], pairs[:, 1]
-    matrix, crowding = _matrix(reports, rarity)
+    matrix, crowding = _matrix(reports, _SCALES, rarity)
     alike = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+    tongues = np.array([report.tongue for report in reports], dtype=np.uint32)
+    abroad = np.flatnonzero(tongues[left] != tongues[right])
+    if len(abroad):
+        common, _ = _matrix(reports, {section: _SCALES[section] for section in _COMMON}, rarity)
+        shared = np.asarray(common[left[abroad]].multiply(common[right[abroad]]).sum(axis=1)).ravel()
+        alike[abroad] = np.maximum(alike[abroad], _ABROAD * shared)
+    known = rarity.others(tongues) + 1
+    alike *= np.where(tongues[left] == tongues[right], known[left] / (known[left] + _FIRST_OF_TONGUE), 1.0)
     days = np.array([np.nan if report.day is None else report.day for report in reports])
     apart = np.nan_to_num(np.abs(days[left] - days[right]))
     kinds = np.array([-1 if report.kind is None else report.kind for report in reports])
@@ -107,11 +120,13 @@ def _by_meaning(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArra
     return added
 
 
-def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> tuple[scipy.sparse.csr_array, NDArray[np.float64]]:
+def _matrix(
+    reports: Sequence[Sketch], scales: Mapping[str, float], rarity: Rarity
+) -> tuple[scipy.sparse.csr_array, NDArray[np.float64]]:
     """A row of length 1 for each report, its sections side by side; and how crowded it is around each: the part of its
     weight that stands on crowded features."""
     rows, features, values, crowds = [], [], [], []
-    for number, (section, scale) in enumerate(_SCALES.items()):
+    for number, (section, scale) in enumerate(scales.items()):
         vectors = [report.vectors[section] for report in reports]
         hashes = np.concatenate([vector.hashes for vector in vectors])
         weights = np.concatenate([vector.weights for vector in vectors])

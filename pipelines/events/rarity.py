@@ -14,6 +14,11 @@ _PRIOR_REPORTS = 1000.0
 """What is known of words before the corpus is seen weighs as much as so many reports."""
 
 
+_BESIDE = 5.0
+"""What all reports of a small corpus bear says nothing there, however rare elsewhere; the first few reports aside.
+In a large one the counts say so themselves."""
+
+
 class Rarity:
     """Counts of reports that bear a feature. Adding reports never needs those that were added before."""
 
@@ -27,7 +32,7 @@ class Rarity:
         """Count reports in, or out with ``sign`` -1."""
         for made in sketches:
             bearing = np.concatenate([made.vectors[section].hashes for section in _COUNTED])
-            cells = np.unique(bearing & (CELLS - 1))
+            cells = np.unique(np.append(bearing, np.uint32(made.tongue)) & (CELLS - 1))
             if sign > 0:
                 self.counts[cells] += 1
             else:
@@ -38,7 +43,9 @@ class Rarity:
         """The logarithm of how many reports there are for one that bears the feature, at least 0; same length."""
         bearing = self.counts[hashes & (CELLS - 1)] + _PRIOR_REPORTS * common + 0.5
         ratio = (self.reports + _PRIOR_REPORTS) / bearing
-        result: NDArray[np.float32] = np.maximum(np.log(ratio), 0.0).astype(np.float32)
+        share = self.counts[hashes & (CELLS - 1)] / (self.reports + _BESIDE)
+        share *= _PRIOR_REPORTS / (self.reports + _PRIOR_REPORTS)
+        result: NDArray[np.float32] = (np.maximum(np.log(ratio), 0.0) * (1 - share)).astype(np.float32)
         return result
 
     def others(self, hashes: NDArray[np.uint32]) -> NDArray[np.float64]:

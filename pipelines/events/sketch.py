@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from models.events.items import EventKind, Facts, Place, Story
 from pipelines.events.names import name_key
-from pipelines.events.vocabulary import hashed, language, words
+from pipelines.events.vocabulary import hashed, language, primary, words
 
 SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")
 """The vectors of a sketch, in the order in which they are packed."""
@@ -57,12 +57,14 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """A report's vectors, its day, its town and its kind."""
+    """A report's vectors, its language, day, town and kind."""
 
     day: int | None
     """The day of publication as ordinal; null if unknown."""
     print: NDArray[np.uint32]
     """The last 32 bits of the keys that copies of its text are found by (``copies``), ascending."""
+    tongue: int
+    """Hash of its primary language subtag."""
     at: tuple[float, float] | None
     """Latitude and longitude of the place that it is mostly about, if that is a town or finer."""
     kind: int | None
@@ -108,6 +110,7 @@ def sketch(story: Story, facts: Facts, keys: Sequence[int] = (), meaning: Meanin
     return Sketch(
         day=day,
         print=np.unique(np.array(keys, dtype=np.uint64).astype(np.uint32)),
+        tongue=hashed(f"language {primary(story.language)}"),
         at=_main_place(facts),
         kind=_main_kind(facts),
         vectors={section: counted.vector() for section, counted in counts.items()},
@@ -184,15 +187,17 @@ def _main_kind(facts: Facts) -> int | None:
     return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
 
 
-_HEAD = struct.Struct("<iffbB")
+_HEAD = struct.Struct("<BiIffbB")
 _MODEL = struct.Struct("<I")
 _NONE = -1
+_FORM = 1
+"""Raised whenever packed sketches change."""
 
 
 def pack(made: Sketch) -> bytes:
     """As bytes for a shelf: 6 bytes a feature; at the end what it means, a byte a dimension, if that is known."""
     lat, lon = made.at if made.at else (np.nan, np.nan)
-    head = _HEAD.pack(_or_none(made.day), lat, lon, _or_none(made.kind), len(made.print))
+    head = _HEAD.pack(_FORM, _or_none(made.day), made.tongue, lat, lon, _or_none(made.kind), len(made.print))
     parts = [head, made.print.astype("<u4").tobytes()]
     for section in SECTIONS:
         vector = made.vectors[section]
@@ -207,7 +212,9 @@ def pack(made: Sketch) -> bytes:
 
 def unpack(packed: bytes) -> Sketch:
     """What ``pack`` made, with weights in steps of 1/16."""
-    day, lat, lon, kind, keys = _HEAD.unpack_from(packed)
+    form, day, tongue, lat, lon, kind, keys = _HEAD.unpack_from(packed)
+    if form != _FORM:
+        raise ValueError(f"a sketch of form {form}, not {_FORM}: run scrapy events rebuild")
     at = _HEAD.size + 4 * keys
     vectors = {}
     for section in SECTIONS:
@@ -223,6 +230,7 @@ def unpack(packed: bytes) -> Sketch:
     return Sketch(
         day=None if day == _NONE else day,
         print=np.frombuffer(packed, "<u4", keys, _HEAD.size),
+        tongue=tongue,
         at=None if np.isnan(lat) else (lat, lon),
         kind=None if kind == _NONE else kind,
         vectors=vectors,
