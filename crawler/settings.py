@@ -118,6 +118,9 @@ CRAWL_LOGS = str(Path(__file__).parents[1] / ".dateline" / "logs")
 # update of events is waited for; where that takes longer, it takes up this crawl's articles too.
 EVENTS_AFTER_CRAWL = os.environ.get("DATELINE_EVENTS_AFTER_CRAWL", "1")
 EVENTS_WAIT = 10.0
+# Models that may help with reading stories (docs/events.md), each an installed package or a folder; none is needed.
+EVENTS_EMBEDDINGS = os.environ.get("DATELINE_EVENTS_EMBEDDINGS", "")
+EVENTS_SPACY = os.environ.get("DATELINE_EVENTS_SPACY", "")
 
 SOURCES_FOLDER = str(Path(__file__).parent / "sources")
 # A sitemap index may list its whole history; so many of its sitemaps, newest first, are read in a run.

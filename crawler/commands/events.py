@@ -18,6 +18,7 @@ from models import db
 from models.events.listing import Wanted, listed, shown
 from models.events.unread import Busy
 from models.printing import for_people
+from pipelines.events.extras import ModelProblem
 
 
 class Command(ScrapyCommand):
@@ -72,7 +73,7 @@ class Command(ScrapyCommand):
             with db.database() as engine:
                 db.check(engine)
                 self.exitcode = self._do(engine, asked)
-        except (db.DatabaseProblem, Busy, RulingProblem, NothingCanBeRead) as problem:
+        except (db.DatabaseProblem, Busy, RulingProblem, NothingCanBeRead, ModelProblem) as problem:
             _say(str(problem))
             self.exitcode = 1
         except OSError as error:

@@ -10,19 +10,28 @@ from crawler.events.updating import Readership, Updated, due, update
 from models.db import DatabaseProblem
 from models.events.unread import Busy
 from models.printing import for_people
+from pipelines.events.extras import NO_EXTRAS, Extras, ModelProblem, check
 from pipelines.pool import available_cores
 
 logger = logging.getLogger(__name__)
+
+_MODELS_SECONDS = 60.0  # a worker's first story waits until its models are open
+_MODELS_MB = 4096
 
 _BY_HAND = "the crawl is whole; scrapy events update takes in what is left"
 
 
 def readership(settings: BaseSettings) -> Readership:
-    """How stories are read: with as many processes, seconds and megabytes as pages are."""
+    """How stories are read: with as many processes, seconds and megabytes as pages are, and more for models where any
+    help. Raises ModelProblem where one is not there."""
+    extras = Extras(embeddings=settings.get("EVENTS_EMBEDDINGS") or "", spacy=settings.get("EVENTS_SPACY") or "")
+    check(extras)
+    helped = extras != NO_EXTRAS
     return Readership(
         workers=settings.getint("EXTRACTION_WORKERS") or available_cores(),
-        timeout=settings.getfloat("EXTRACTION_TIMEOUT"),
-        memory_mb=settings.getint("EXTRACTION_MEMORY_MB"),
+        timeout=settings.getfloat("EXTRACTION_TIMEOUT") + helped * _MODELS_SECONDS,
+        memory_mb=settings.getint("EXTRACTION_MEMORY_MB") + helped * _MODELS_MB,
+        extras=extras,
     )
 
 
@@ -37,7 +46,7 @@ def keep_up(engine: Engine, settings: BaseSettings) -> tuple[str, str | None]:
         done = update(engine, our_stages(), readership(settings), wait=settings.getfloat("EVENTS_WAIT"))
     except Busy as busy:
         return f"events: {busy}", None
-    except DatabaseProblem as problem:
+    except (DatabaseProblem, ModelProblem) as problem:
         return "", f"events could not be kept up: {problem}; {_BY_HAND}"
     except Exception as error:  # the crawl must not be taken for lost
         logger.exception("events could not be kept up")

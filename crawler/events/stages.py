@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.copies import GroupText, Pair
-from models.events.items import Copy, Event, Member, Report, Story
+from models.events.items import Copy, Event, Member, Report
 from pipelines.events.shelf import Change, Id, Shelf
 
 
@@ -35,8 +35,8 @@ class CopyFinder(Protocol):
 class Stages:
     """What is done with stories, reports and events."""
 
-    read: Callable[[Story], Report]
-    """Reads one story, in a worker: it is importable by name."""
+    read: Callable[..., Report]
+    """Reads one story, in a worker: it is importable by name. Takes ``extras``, too, where a model is to help."""
     take_in: Callable[[Sequence[Report], Shelf, Any], Sequence[Change]]
     """Files reports, links them and settles the events they touch; counts them in the rarity."""
     regroup: Callable[[Collection[Id], Shelf], Sequence[Change]]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 
@@ -13,6 +14,7 @@ from models.engine import problems_named
 from models.events.reports import Reading
 from models.events.stories import StoredStory, stored_stories
 from models.events.unread import Due, count_unread, next_unread, retry_failed, updating
+from pipelines.events.extras import NO_EXTRAS, Extras
 
 _BATCH = 200  # articles in a transaction: crawls that revise one of them wait for about a second
 
@@ -29,11 +31,14 @@ class Readership:
     """Seconds that a story may take."""
     memory_mb: int = 2048
     """Megabytes that a worker may take."""
+    extras: Extras = NO_EXTRAS
+    """Models that help with reading."""
 
     def readers(self, stages: Stages, stories: int) -> Readers:
         """A pool for so many stories: a second worker is up in a second, and some fifty are read by then."""
         workers = max(1, min(self.workers, stories // 50))
-        return Readers(stages.read, workers=workers, timeout=self.timeout, memory_mb=self.memory_mb)
+        read = stages.read if self.extras == NO_EXTRAS else partial(stages.read, extras=self.extras)
+        return Readers(read, workers=workers, timeout=self.timeout, memory_mb=self.memory_mb)
 
 
 @dataclass(slots=True)

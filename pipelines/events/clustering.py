@@ -17,11 +17,11 @@ from pipelines.events.rarity import Rarity
 from pipelines.events.shelf import Change, Filed, Id, Link, Pair, Shelf, Wanted
 from pipelines.events.sketch import Sketch, unpack
 
-KEYS = 24
+KEYS = 32
 """Features under which a report is filed and looked up."""
-_DAYS = 400
-"""A trial, an inquest, an anniversary: reports further apart than this are no longer compared."""
-_WORTH_KEEPING = 0.2
+_DAYS = 1500
+"""Verdicts and inquests come years later: reports further apart than this are no longer compared."""
+_WORTH_KEEPING = 0.25
 """Links less alike than this are not kept; they count as none."""
 
 

@@ -17,30 +17,39 @@ from numpy.typing import NDArray
 from pipelines.events.rarity import Rarity
 from pipelines.events.sketch import Sketch
 
-_SCALES: Final = {"terms": 1.0, "lead": 1.5, "names": 1.0, "places": 0.25, "days": 2.0, "figures": 2.0}
+_SCALES: Final = {
+    "terms": 1.0, "lead": 1.0, "names": 1.0, "places": 0.25, "days": 2.0, "numbers": 0.25, "figures": 2.0
+}  # fmt: skip
 """What a feature of each section counts."""
-_RARITY_POWER: Final = 2.0
-_SATURATION: Final = 0.8
+_RARITY_POWER: Final = 1.25
+_SATURATION: Final = 0.4
 """A feature that weighs so much counts half of what it could at most, as in BM25."""
-_OTHER_KIND: Final = 0.7
+_OTHER_KIND: Final = 0.85
 """What is left of the likeness of a battle and a trial."""
-_OTHER_TOWN: Final = 0.6
-_NEAR_KM: Final = 50.0
+_OTHER_TOWN: Final = 0.65
+_NEAR_KM: Final = 100.0
 """What is left of the likeness of two reports whose towns lie further apart than that."""
+_EARTH_KM: Final = 6371.0
 _FADE_DAYS: Final = 30.0
 _FADE_POWER: Final = 0.05
 """Reports a year apart keep 88 % of their likeness: a verdict is of the event that the crime was."""
-_EARTH_KM: Final = 6371.0
-_CROWD: Final = 2.0
-"""A feature is crowded when so many reports bear it, times the root of how many reports there are."""
+_NOTICE_DAYS: Final = 3
+_REPRINTED: Final = 0.25
+"""Nobody prints a report again after so many days: two texts that share so great a part of the keys of copies are a
+notice of the site then, under whatever headline."""
+_CROWD: Final = 0.1
+"""A feature that so great a part of all reports bears is crowded; one that a third as many bear, a ninth of that."""
+_CROWDING_POWER: Final = 0.45
 _USUAL: Final = 0.06
 _FEW: Final = 250
 """Around the first reports it is taken to be as crowded as is usual; what was seen counts half after so many."""
-_CROWDING_POWER: Final = 0.55
+_MEANING: Final = 0.8
+_USUAL_COSINE: Final = 0.6
+"""What the cosine of two embeddings adds above the usual one of reports of one event, and takes away below it."""
 
 
 def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.float64]:
-    """Of pairs of ``reports``: from 0, seldom above 10; one for each row of ``pairs``, whose columns are positions."""
+    """Of pairs of ``reports``: from 0, seldom above 8; one for each row of ``pairs``, whose columns are positions."""
     left, right = pairs[:, 0], pairs[:, 1]
     matrix, crowding = _matrix(reports, rarity)
     alike = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
@@ -50,8 +59,52 @@ def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity)
     differ = (kinds[left] != kinds[right]) & (kinds[left] >= 0) & (kinds[right] >= 0)
     alike *= (1 + apart / _FADE_DAYS) ** -_FADE_POWER * np.where(differ, _OTHER_KIND, 1.0)
     alike *= np.where(_kilometres(reports, left, right) > _NEAR_KM, _OTHER_TOWN, 1.0)
+    alike[_reprinted(reports, left, right) & (apart > _NOTICE_DAYS)] = 0.0
     result: NDArray[np.float64] = alike / (crowding[left] * crowding[right]) ** _CROWDING_POWER
+    if any(report.meaning for report in reports):
+        result = np.maximum(result + _by_meaning(reports, left, right), 0.0)
     return result
+
+
+def _reprinted(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether the texts of each pair are nearly the same."""
+    keys = np.concatenate([report.print for report in reports])
+    lengths = np.array([len(report.print) for report in reports])
+    known, columns = np.unique(keys, return_inverse=True)
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    ones = np.ones(len(keys), dtype=np.int32)
+    matrix = scipy.sparse.csr_array((ones, columns, ends), shape=(len(reports), max(len(known), 1)))
+    shared = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+    result: NDArray[np.bool_] = shared >= _REPRINTED * np.maximum(np.maximum(lengths[left], lengths[right]), 1)
+    return result
+
+
+def _kilometres(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Between the towns of each pair; not a number where one names none."""
+    where = np.radians(np.array([report.at or (np.nan, np.nan) for report in reports]))
+    (lat_a, lon_a), (lat_b, lon_b) = where[left].T, where[right].T
+    half = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+    result: NDArray[np.float64] = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return result
+
+
+def _by_meaning(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What embeddings add for each pair, or take away; 0 where one has none, or one of another model."""
+    added = np.zeros(len(left))
+    of_model: dict[tuple[int, int], dict[int, NDArray[np.int8]]] = {}
+    for at, report in enumerate(reports):
+        if report.meaning:
+            model = report.meaning.model, len(report.meaning.vector)
+            of_model.setdefault(model, {})[at] = report.meaning.vector
+    for bearing in of_model.values():
+        row = np.full(len(reports), -1)
+        row[list(bearing)] = np.arange(len(bearing))
+        vectors = np.stack(list(bearing.values())).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        both = np.flatnonzero((row[left] >= 0) & (row[right] >= 0))
+        cosine = np.einsum("ij,ij->i", vectors[row[left[both]]], vectors[row[right[both]]])
+        added[both] = _MEANING * (cosine - _USUAL_COSINE)
+    return added
 
 
 def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> tuple[scipy.sparse.csr_array, NDArray[np.float64]]:
@@ -66,7 +119,7 @@ def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> tuple[scipy.sparse.csr
         rows.append(np.repeat(np.arange(len(reports)), [len(vector.hashes) for vector in vectors]))
         features.append(hashes.astype(np.uint64) | np.uint64(number << 32))
         values.append(scale * weights / (weights + _SATURATION) * rarity.idf(hashes, common) ** _RARITY_POWER)
-        crowds.append(np.minimum(rarity.others(hashes) / (_CROWD * np.sqrt(rarity.reports + _FEW)), 1.0))
+        crowds.append(np.minimum(rarity.others(hashes) / (_CROWD * (rarity.reports + _FEW)), 1.0) ** 2)
     row, value = np.concatenate(rows), np.concatenate(values).astype(np.float64)
     known, column = np.unique(np.concatenate(features), return_inverse=True)
     squares = np.maximum(np.bincount(row, value**2, minlength=len(reports)), 1e-12)
@@ -74,12 +127,3 @@ def _matrix(reports: Sequence[Sketch], rarity: Rarity) -> tuple[scipy.sparse.csr
     crowding = (crowding * rarity.reports + _USUAL * _FEW) / (rarity.reports + _FEW)
     value /= np.sqrt(squares)[row]
     return scipy.sparse.csr_array((value, (row, column)), shape=(len(reports), max(len(known), 1))), crowding
-
-
-def _kilometres(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Between the towns of each pair; not a number where one names none."""
-    where = np.radians(np.array([report.at or (np.nan, np.nan) for report in reports]))
-    (lat_a, lon_a), (lat_b, lon_b) = where[left].T, where[right].T
-    half = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
-    result: NDArray[np.float64] = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-    return result

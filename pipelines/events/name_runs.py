@@ -90,7 +90,7 @@ def named(passage: Passage, start: int, end: int, opens: bool, language: str) ->
     titled = core.titled or bare in words.titles_in_small or (role.endswith(".") and bare in words.titles)
     at_place = _PLACE_BEFORE.search(before) is not None
     kind = core.kind or _person_or_not(core, text, finish, titled, at_place)
-    if not _is_kept(core.name, kind, len(core.keys), opens and core.start == 0, language) or _is_agency(core.name):
+    if not _is_kept(core.name, kind, len(core.keys), opens and core.start == 0, language) or is_agency(core.name):
         return None
     return Found(
         field=passage.field, start=begin, end=finish, name=core.name, kind=kind, titled=titled, at_place=at_place
@@ -191,6 +191,7 @@ def _is_kept(name: str, kind: NameKind, length: int, opens: bool, language: str)
     return len(name) > 2
 
 
-def _is_agency(name: str) -> bool:
+def is_agency(name: str) -> bool:
+    """Whether it is the name of a news agency, and of nothing else."""
     agent = known_agent(name)
     return agent is not None and agent.kind == "agency" and not agent.ambiguous

@@ -55,15 +55,21 @@ _NEAR_AFTER: Final = 4
 _NEAR_BEFORE: Final = 3
 
 
-def find_names(story: Story, places: Sequence[PlaceMention] = ()) -> tuple[NameMention, ...]:
-    """Who is named, in printed order. ``places`` are the place mentions of the same story: they are no names."""
+def find_names(
+    story: Story, places: Sequence[PlaceMention] = (), entities: Sequence[Found] = ()
+) -> tuple[NameMention, ...]:
+    """Who is named, in printed order. ``places`` are the place mentions of the same story: they are no names;
+    ``entities`` are names that somebody else found in it: those of them count that stand apart from ours."""
     language = language_of(story)
     taken: dict[str, list[tuple[int, int]]] = {}
     for mention in places:
         taken.setdefault(mention.where.field, []).append((mention.where.start, mention.where.end))
     found: list[Found] = []
     for passage in story.passages:
-        found += _in_passage(passage, sorted(taken.get(passage.field, ())), language)
+        among = sorted(taken.get(passage.field, ()))
+        ours = _in_passage(passage, among, language)
+        theirs = [each for each in entities if each.field == passage.field]
+        found += _with(theirs, ours, among, passage.text) if theirs else ours
     texts = {passage.field: passage.text for passage in story.passages}
     mentions = [
         NameMention(
@@ -79,7 +85,7 @@ def find_names(story: Story, places: Sequence[PlaceMention] = ()) -> tuple[NameM
 
 def _in_passage(passage: Passage, places: Sequence[tuple[int, int]], language: str) -> list[Found]:
     text = passage.text
-    credits_ = [match.span() for match in _CREDIT.finditer(text)] if any(mark in text for mark in _CREDIT_MARKS) else []
+    credits_ = _credits(text)
     spans = sentence_spans(text)
     found = [group for group in _groups(passage, language) if not _within(group.start, credits_)]
     covered = sorted([*((group.start, group.end) for group in found), *credits_])
@@ -101,6 +107,17 @@ def _in_passage(passage: Passage, places: Sequence[tuple[int, int]], language: s
                 if name and not any(s <= name.start and name.end <= e for s, e in _around(places, match)):
                     found.append(name)
     return sorted(found, key=lambda each: each.start)
+
+
+def _credits(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _CREDIT.finditer(text)] if any(mark in text for mark in _CREDIT_MARKS) else []
+
+
+def _with(theirs: Sequence[Found], ours: Sequence[Found], places: Sequence[tuple[int, int]], text: str) -> list[Found]:
+    """Our names and those of theirs that touch none of ours, no place and no credit line."""
+    taken = [*((each.start, each.end) for each in ours), *places, *_credits(text)]
+    added = [each for each in theirs if not any(start < each.end and each.start < end for start, end in taken)]
+    return sorted([*ours, *added], key=lambda each: each.start)
 
 
 def _titled_in_arabic(passage: Passage, covered: Sequence[tuple[int, int]]) -> Iterator[Found]:

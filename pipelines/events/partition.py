@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 
 from pipelines.events.shelf import Id, Link, Rulings
 
-JOIN = 1.25
+JOIN = 1.45
 """Likeness that is asked for: chosen on the development sets, see ``docs/events.md``."""
 _WIDTH = 30
 """A report is compared with so many of a large cluster as a rule: more would be asked of it than it can have."""

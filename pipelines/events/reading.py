@@ -2,34 +2,36 @@
 
 from models.events.items import Facts, Report, Story
 from pipelines.events.copies import bands
+from pipelines.events.embeddings import embed, open_model
+from pipelines.events.extras import NO_EXTRAS, Extras
 from pipelines.events.figures import find_figures
 from pipelines.events.kinds import find_kinds
 from pipelines.events.names import find_names
 from pipelines.events.places import find_places
 from pipelines.events.sketch import pack, sketch
+from pipelines.events.spacy_names import find_entities, open_pipeline
 from pipelines.events.times import find_times
 
 
-def read_story(story: Story) -> Report:
-    """Everything that events need of ``story``. Pure; takes some milliseconds."""
-    facts = find_facts(story)
-    return Report(
-        id=story.id,
-        facts=facts,
-        sketch=pack(sketch(story, facts)),
-        bands=bands(body_of(story)),
-    )
+def read_story(story: Story, extras: Extras = NO_EXTRAS) -> Report:
+    """Everything that events need of ``story``. Pure; takes some milliseconds without ``extras``, which are opened when
+    the first story is read. Raises ModelProblem where one is not there."""
+    facts = find_facts(story, extras)
+    meaning = embed(story, open_model(extras.embeddings)) if extras.embeddings else None
+    keys = bands(body_of(story))
+    return Report(id=story.id, facts=facts, sketch=pack(sketch(story, facts, keys, meaning)), bands=keys)
 
 
-def find_facts(story: Story) -> Facts:
+def find_facts(story: Story, extras: Extras = NO_EXTRAS) -> Facts:
     """What ``story`` says, by kind."""
     places = find_places(story)
+    entities = find_entities(story, open_pipeline(extras.spacy)) if extras.spacy else ()
     return Facts(
         places=places,
         times=find_times(story),
         figures=find_figures(story),
         kinds=find_kinds(story),
-        names=find_names(story, places),
+        names=find_names(story, places, entities),
     )
 
 

@@ -6,7 +6,7 @@ seen.
 """
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -17,7 +17,7 @@ from models.events.items import EventKind, Facts, Place, Story
 from pipelines.events.names import name_key
 from pipelines.events.vocabulary import hashed, language, words
 
-SECTIONS = ("terms", "lead", "names", "places", "days", "figures")
+SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")
 """The vectors of a sketch, in the order in which they are packed."""
 
 KINDS: tuple[str, ...] = get_args(EventKind)
@@ -46,17 +46,31 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a report means, as an embedding model has it: see ``embeddings``."""
+
+    model: int
+    """Which model: vectors of two models say nothing of each other."""
+    vector: NDArray[np.int8]
+    """Its direction alone tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """A report's vectors, its day, its town and its kind."""
 
     day: int | None
     """The day of publication as ordinal; null if unknown."""
+    print: NDArray[np.uint32]
+    """The last 32 bits of the keys that copies of its text are found by (``copies``), ascending."""
     at: tuple[float, float] | None
     """Latitude and longitude of the place that it is mostly about, if that is a town or finer."""
     kind: int | None
     """What kind of occurrence it tells of, as position in ``KINDS``; null if no sentence says."""
     vectors: Mapping[str, Vector]
     """By section: see ``SECTIONS``."""
+    meaning: Meaning | None = None
+    """Null without an embedding model."""
 
 
 class _Counts:
@@ -77,8 +91,8 @@ class _Counts:
         return Vector(hashes=np.array(order, dtype=np.uint32), weights=weights, common=common)
 
 
-def sketch(story: Story, facts: Facts) -> Sketch:
-    """The sketch of a story that was read."""
+def sketch(story: Story, facts: Facts, keys: Sequence[int] = (), meaning: Meaning | None = None) -> Sketch:
+    """The sketch of a story that was read; ``keys``: what copies of its text are found by."""
     counts = {section: _Counts() for section in SECTIONS}
     _count_words(story, counts)
     _count_names(facts, counts["names"])
@@ -93,9 +107,11 @@ def sketch(story: Story, facts: Facts) -> Sketch:
             counts["figures"].add(hashed(f"{figure.kind} {figure.low}"), weight, 1 / (1 + figure.low))
     return Sketch(
         day=day,
+        print=np.unique(np.array(keys, dtype=np.uint64).astype(np.uint32)),
         at=_main_place(facts),
         kind=_main_kind(facts),
         vectors={section: counted.vector() for section, counted in counts.items()},
+        meaning=meaning,
     )
 
 
@@ -108,8 +124,11 @@ def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
             if position >= _WORDS:
                 return
             feature, common = tongue.feature(word)
+            weight = 1.0 if in_caption else _FADE / (_FADE + position)
+            if word[0].isdigit():
+                counts["numbers"].add(feature, weight, common)
             if common <= _TOO_COMMON and (len(word) > 1 or word.isdigit()):
-                counts["terms"].add(feature, 1.0 if in_caption else _FADE / (_FADE + position), common)
+                counts["terms"].add(feature, weight, common)
                 if not in_caption and position < _LEAD_WORDS:
                     counts["lead"].add(feature, 1.0, common)
             position += not in_caption
@@ -118,7 +137,7 @@ def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
 def _count_names(facts: Facts, counted: _Counts) -> None:
     for mention in facts.names:
         key = name_key(mention.name)
-        if mention.kind == "person" and " " in key:
+        if " " in key:
             counted.add(hashed("name " + key), _prominence(mention.where.field, mention.where.start))
 
 
@@ -165,27 +184,31 @@ def _main_kind(facts: Facts) -> int | None:
     return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
 
 
-_HEAD = struct.Struct("<iffb")
+_HEAD = struct.Struct("<iffbB")
+_MODEL = struct.Struct("<I")
 _NONE = -1
 
 
 def pack(made: Sketch) -> bytes:
-    """As bytes for a shelf: 6 bytes a feature."""
+    """As bytes for a shelf: 6 bytes a feature; at the end what it means, a byte a dimension, if that is known."""
     lat, lon = made.at if made.at else (np.nan, np.nan)
-    parts = [_HEAD.pack(_or_none(made.day), lat, lon, _or_none(made.kind))]
+    head = _HEAD.pack(_or_none(made.day), lat, lon, _or_none(made.kind), len(made.print))
+    parts = [head, made.print.astype("<u4").tobytes()]
     for section in SECTIONS:
         vector = made.vectors[section]
         parts.append(struct.pack("<H", len(vector.hashes)))
         parts.append(vector.hashes.astype("<u4").tobytes())
         parts.append(np.clip(np.rint(vector.weights * 16), 1, 255).astype(np.uint8).tobytes())
         parts.append(np.rint(vector.common * 255).astype(np.uint8).tobytes())
+    if made.meaning is not None:
+        parts += [_MODEL.pack(made.meaning.model), made.meaning.vector.tobytes()]
     return b"".join(parts)
 
 
 def unpack(packed: bytes) -> Sketch:
     """What ``pack`` made, with weights in steps of 1/16."""
-    day, lat, lon, kind = _HEAD.unpack_from(packed)
-    at = _HEAD.size
+    day, lat, lon, kind, keys = _HEAD.unpack_from(packed)
+    at = _HEAD.size + 4 * keys
     vectors = {}
     for section in SECTIONS:
         (length,) = struct.unpack_from("<H", packed, at)
@@ -199,10 +222,17 @@ def unpack(packed: bytes) -> Sketch:
         )
     return Sketch(
         day=None if day == _NONE else day,
+        print=np.frombuffer(packed, "<u4", keys, _HEAD.size),
         at=None if np.isnan(lat) else (lat, lon),
         kind=None if kind == _NONE else kind,
         vectors=vectors,
+        meaning=_meaning(packed, at) if at < len(packed) else None,
     )
+
+
+def _meaning(packed: bytes, at: int) -> Meaning:
+    (model,) = _MODEL.unpack_from(packed, at)
+    return Meaning(model=model, vector=np.frombuffer(packed, np.int8, offset=at + _MODEL.size))
 
 
 def _or_none(number: int | None) -> int:

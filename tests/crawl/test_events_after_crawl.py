@@ -29,8 +29,8 @@ def test_what_was_crawled_is_in_its_events_with_what_they_stand_on(
 ) -> None:
     code, said = crawl(scrapy, tmp_path)
     assert code == 0, said[-2000:]
-    assert "events: 2 articles taken in" in said
-    assert counted(engine, "analyst.event_articles") == 2
+    assert "events: 3 articles taken in" in said
+    assert counted(engine, "analyst.event_articles") == 3
     assert counted(engine, "news.unread") == 0
     with engine.connect() as connection:
         articles = {
@@ -52,6 +52,6 @@ def test_what_goes_wrong_is_said_and_the_crawl_stands(scrapy: Scrapy, engine: En
     assert code == 1
     assert "fell short: events could not be kept up: " in said
     assert said.rstrip().endswith("the crawl is whole; scrapy events update takes in what is left")
-    assert counted(engine, "news.articles") == 2
+    assert counted(engine, "news.articles") == 3
     with engine.connect() as connection:
         assert connection.execute(text("select status from news.crawl_runs")).scalar_one() == "finished"

@@ -174,6 +174,19 @@ def test_the_expected_answers_name_known_roles_kinds_and_flags() -> None:
                 assert kind in ("person", "agency", "organization")
 
 
+def test_the_expected_events_are_told_by_several_outlets_with_photos() -> None:
+    told = [(slug, path) for event in EXPECTED["events"] for slug, path in event["articles"] + event["may_have"]]
+    assert len(told) == len(set(told)), "an article tells of one event"
+    assert set(told) <= set(ARTICLES)
+    for event in EXPECTED["events"]:
+        articles = [OUTLETS[slug]["articles"][path] for slug, path in event["articles"]]
+        assert len({slug for slug, _ in event["articles"]}) >= 4
+        assert sorted({article["language"].split("-")[0] for article in articles}) == event["languages"]
+        captions = {photo["caption"] for article in articles for photo in article["photos"]}
+        assert set(event["photos"]) <= captions
+        assert all(pair[0] in event["articles"] and pair[1] in event["articles"] for pair in event["copies"])
+
+
 def test_the_syndicated_copy_points_to_the_original_outlet(newsroom: Newsroom) -> None:
     original = f"{newsroom.outlets['plains-courier']}/article/western-mosul-advance.html"
     copy = ask(f"{newsroom.outlets['tigris-post']}/entry/wire-western-mosul-advance.html")[2].decode()
