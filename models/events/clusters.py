@@ -32,6 +32,15 @@ class Wanted:
     """Latest day, inclusive; null: to the end."""
 
 
+_MANY_KEYS = 12
+
+
+def least_shared(wanted: Wanted) -> int:
+    """How many keys a report must share with one that looks for its like. Of those that share a single one of two dozen
+    hardly any tells of the same, and in a large corpus they are most."""
+    return 2 if len(wanted.keys) >= _MANY_KEYS else 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """How like two reports are."""

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, text
 
 from models.events.arrays import listed
-from models.events.clusters import Change, Filed, Link, Rulings, Wanted
+from models.events.clusters import Change, Filed, Link, Rulings, Wanted, least_shared
 from models.events.settling import settle
 
 Id: TypeAlias = int | str
@@ -26,8 +26,8 @@ _NEAR = text(
     select id, article_id from (
         select wanted.id, hit.article_id,
             row_number() over (partition by wanted.id order by count(*) desc, hit.article_id desc) as place
-        from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]), cast(:firsts as date[]), cast(:lasts as date[]))
-            as wanted (id, key, first, last)
+        from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]), cast(:firsts as date[]), cast(:lasts as date[]),
+                cast(:leasts as integer[])) as wanted (id, key, first, last, least)
         join news.reports as own on own.article_id = wanted.id
         cross join lateral (
             (select article_id from news.report_keys where key = wanted.key
@@ -42,7 +42,7 @@ _NEAR = text(
                 order by article_id desc limit :each_way)
         ) as hit
         where hit.article_id <> wanted.id
-        group by wanted.id, hit.article_id
+        group by wanted.id, hit.article_id having count(*) >= min(wanted.least)
     ) as ranked
     where place <= :nearest order by id, place
     """
@@ -155,6 +155,7 @@ class PostgresShelf:
             "keys": listed(key for _, key in asked),
             "firsts": listed(days[each.id][0] for each, _ in asked),
             "lasts": listed(days[each.id][1] for each, _ in asked),
+            "leasts": listed(least_shared(each) for each, _ in asked),
             "each_way": self._each_way,
             "nearest": self._nearest,
         }

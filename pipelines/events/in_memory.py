@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from models.events.clusters import least_shared
 from models.events.items import Report
 from pipelines.events.clustering import regroup, take_in
 from pipelines.events.rarity import Rarity
@@ -49,7 +50,8 @@ class MemoryShelf:
             for number in {number for at, number in (*around, *undated) if _within(at, wanted)}:
                 shared[number] += 1
         shared.pop(own, None)
-        return [self._ids[number] for number, _ in shared.most_common(self._nearest)]
+        least = least_shared(wanted)
+        return [self._ids[number] for number, count in shared.most_common(self._nearest) if count >= least]
 
     def sketches(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
         """As the protocol says."""

@@ -33,6 +33,8 @@ _SIZES: Final = ((1, 1, 0.5), (2, 2, 0.2), (3, 3, 0.12), (4, 10, 0.14), (11, 50,
 _RECENT: Final = 700
 _LATE: Final = 100
 _A_ROUND: Final = 1000
+_ROUNDS: Final = 10
+"""After so many it is the turn of the first events again."""
 _COPIED: Final = 1 / 12
 _TWINS: Final = 8
 """Of so many events one is of the kind of the one before, in its town, some days later."""
@@ -80,7 +82,7 @@ class Corpus:
     """Events by number, in the order of their days, as many as are needed to get ``reports`` of them; ``more`` after
     the last day."""
 
-    def __init__(self, reports: int, more: int = 5000) -> None:
+    def __init__(self, reports: int, more: int = 20_000) -> None:
         rng = np.random.default_rng(20)
         count = reports + more
         least, most, part = (np.array(column) for column in zip(*_SIZES, strict=True))
@@ -103,8 +105,8 @@ class Corpus:
         self._day = np.where(position < self.events, position * (DAYS - 3) // self.events, DAYS - 3 + position % 5)
 
         late = self.events // 3
-        self.recent = range(max(0, self.events - _RECENT), self.events)
-        """Events of the last days, of which new articles tell."""
+        self.recent = range(max(0, self.events - _RECENT * _ROUNDS), self.events)
+        """Events of the last days, of which new articles tell: of other ones in each round, where there are many."""
         self.late = range(late, min(late + _LATE, self.recent.start)) or self.recent
         """Events of two years ago, of which some do."""
 
@@ -156,11 +158,12 @@ class Corpus:
         one in twenty of those two years late; the rest of new events."""
         dice = Random(round)  # noqa: S311 - the same each time
         told: dict[int, int] = {}
+        recent = self.recent[round % _ROUNDS * _RECENT :][:_RECENT] or self.recent
         end = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) + timedelta(days=DAYS)
         news = []
         for place in range(count // 2):
             is_late = place % 20 == 0
-            event = dice.choice(self.late if is_late else self.recent)
+            event = dice.choice(self.late if is_late else recent)
             number = told.setdefault(event, int(self.sizes[event]) + round * _A_ROUND)
             told[event] += 1
             news.append(self.telling(event, number, None if is_late else end + timedelta(hours=dice.random() * 48)))

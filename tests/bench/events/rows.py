@@ -20,8 +20,8 @@ from tests.bench.events.corpus import Corpus, Telling
 from tests.bench.events.straight import report
 
 NEAREST: Final = 30
-"""Reports of its event that one is linked with; beyond it about as many again, by twins and by chance."""
-STRAY: Final = 4
+"""Reports of its event that one is linked with; beyond it one other, by chance."""
+STRAY: Final = 1
 _EPOCH: Final = 730120
 """2000-01-01 as ordinal: PostgreSQL counts days from there."""
 BINARY: Final = {

@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 def report(id: int, telling: Telling, *, is_exact: bool) -> Report:
     """What reading its text would give, nearly; ``is_exact``: with the very keys that its copies are found by."""
     keys = bands(telling.body) if is_exact else _bands(telling)
-    return Report(id=id, facts=_facts(telling), sketch=pack(_sketch(telling)), bands=keys)
+    return Report(id=id, facts=_facts(telling), sketch=pack(_sketch(telling, keys)), bands=keys)
 
 
 class _Words(dict[str, int]):
@@ -43,12 +43,14 @@ class _Words(dict[str, int]):
     def __init__(self) -> None:
         self.hashes = np.zeros(1 << 22, np.uint32)
         self.common = np.zeros(1 << 22, np.float32)
+        self.is_number = np.zeros(1 << 22, bool)
         self.is_term = np.zeros(1 << 22, bool)
 
     def __missing__(self, word: str) -> int:
         number = len(self)
         feature, common = language("en").feature(word)
         self.hashes[number], self.common[number] = feature, common
+        self.is_number[number] = word[0].isdigit()
         self.is_term[number] = common <= _TOO_COMMON and (len(word) > 1 or word.isdigit())
         self[word] = number
         return number
@@ -57,7 +59,7 @@ class _Words(dict[str, int]):
 _WORDS: Final = _Words()
 
 
-def _sketch(telling: Telling) -> Sketch:
+def _sketch(telling: Telling, keys: Sequence[int]) -> Sketch:
     numbers = np.array(list(map(_WORDS.__getitem__, _WORD.findall(f"{telling.headline}\n{telling.body}"))))
     weights = _FADE / (_FADE + np.arange(len(numbers)))
     vectors = dict.fromkeys(SECTIONS, _EMPTY)
@@ -66,6 +68,8 @@ def _sketch(telling: Telling) -> Sketch:
     lead = numbers[:_LEAD][terms[:_LEAD]]
     vectors["lead"] = _counted(lead, np.ones(len(lead)))
     town = None
+    counted = _WORDS.is_number[numbers]
+    vectors["numbers"] = _counted(numbers[counted], weights[counted])
     listed: dict[str, list[tuple[int, float, float]]] = {"names": [], "places": [], "days": [], "figures": []}
     for mark in telling.marks:
         prominence = 1.0 if mark.field != "body" else 1500.0 / (1500.0 + mark.start)
@@ -82,6 +86,7 @@ def _sketch(telling: Telling) -> Sketch:
     kind = next(mark.value for mark in telling.marks if mark.what == "kind")
     return Sketch(
         day=telling.published.date().toordinal(),
+        print=np.unique(np.array(keys, np.uint64).astype(np.uint32)),
         at=town and (town.lat, town.lon),
         kind=KINDS.index(kind),
         vectors=vectors,
