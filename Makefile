@@ -1,6 +1,6 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults fuzz coverage lint format quality bench-extract bench-crawl docs names constraints clean
+.PHONY: help install demo test test-faults fuzz coverage lint format quality bench-extract bench-crawl bench-events docs names constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -57,6 +57,9 @@ bench-extract: .venv/installed-dev ## CPU a page beside the peers (made in .benc
 
 bench-crawl: .venv/installed-dev ## Pages a second from site to database, beside the peers, lag and memory; BENCH=--help
 	$(BIN)/python -m tests.bench.crawl $(BENCH)
+
+bench-events: .venv/installed-dev ## Articles a second that find their events, at 1,000 and 500,000 in store; BENCH=--help
+	$(BIN)/python -m tests.bench.events $(BENCH)
 
 docs: install ## Write the docs that are made from code and sources
 	$(BIN)/python -c 'from models.dictionary import data_dictionary as d; print(d(), end="")' > docs/data-dictionary.md

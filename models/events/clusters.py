@@ -32,7 +32,7 @@ class Wanted:
     """Latest day, inclusive; null: to the end."""
 
 
-_MANY_KEYS = 12
+_MANY_KEYS = 16
 
 
 def least_shared(wanted: Wanted) -> int:
