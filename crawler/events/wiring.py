@@ -12,7 +12,7 @@ from pipelines.events.grounds import shared
 from pipelines.events.places import open_gazetteer
 from pipelines.events.rarity import Rarity
 from pipelines.events.reading import read_story
-from pipelines.events.record import record
+from pipelines.events.record.making import record
 
 
 class TextCopies:

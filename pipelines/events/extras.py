@@ -28,6 +28,6 @@ def check(extras: Extras) -> None:
 
         find_model(extras.embeddings)
     if extras.spacy:
-        from pipelines.events.spacy_names import find_pipeline
+        from pipelines.events.facts.spacy_names import find_pipeline
 
         find_pipeline(extras.spacy)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from models.events.items import Facts, Story
-from pipelines.events.names import name_key
+from pipelines.events.facts.names import name_key
 from pipelines.events.rarity import Rarity
 from pipelines.events.sketch import SECTIONS, Sketch, place_features, sketch
 from pipelines.events.vocabulary import hashed, language, words

@@ -4,13 +4,13 @@ from models.events.items import Facts, Report, Story
 from pipelines.events.copies import bands
 from pipelines.events.embeddings import embed, open_model
 from pipelines.events.extras import NO_EXTRAS, Extras
-from pipelines.events.figures import find_figures
-from pipelines.events.kinds import find_kinds
-from pipelines.events.names import find_names
+from pipelines.events.facts.figures import find_figures
+from pipelines.events.facts.kinds import find_kinds
+from pipelines.events.facts.names import find_names
+from pipelines.events.facts.spacy_names import find_entities, open_pipeline
 from pipelines.events.places import find_places
 from pipelines.events.sketch import pack, sketch
-from pipelines.events.spacy_names import find_entities, open_pipeline
-from pipelines.events.times import find_times
+from pipelines.events.times.finding import find_times
 
 
 def read_story(story: Story, extras: Extras = NO_EXTRAS) -> Report:

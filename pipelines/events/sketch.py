@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.items import EventKind, Facts, Place, Story
-from pipelines.events.names import name_key
+from pipelines.events.facts.names import name_key
 from pipelines.events.vocabulary import hashed, language, primary, words
 
 SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")

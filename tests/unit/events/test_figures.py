@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.events.items import Figure, Passage, Story
-from pipelines.events.figures import find_figures
+from pipelines.events.facts.figures import find_figures
 
 
 def figures(text: str, language: str = "en", field: str = "body") -> tuple[Figure, ...]:

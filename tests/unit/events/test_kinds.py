@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from models.events.items import EventKind, KindMention, Passage, Story
-from pipelines.events.kinds import KINDS, find_kinds, leading_kind
+from pipelines.events.facts.kinds import KINDS, find_kinds, leading_kind
 
 
 def story(body: str, headline: str = "", language: str | None = "en") -> Story:

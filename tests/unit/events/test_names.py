@@ -3,8 +3,8 @@
 import pytest
 
 from models.events.items import NameMention, Passage, Place, PlaceMention, Story, Where
-from pipelines.events.name_keys import name_key, name_skeleton
-from pipelines.events.names import find_names
+from pipelines.events.facts.name_keys import name_key, name_skeleton
+from pipelines.events.facts.names import find_names
 
 
 def names(text: str, language: str = "en", field: str = "body") -> tuple[NameMention, ...]:

@@ -25,8 +25,8 @@ from models.events.items import (
     Story,
     Where,
 )
-from pipelines.events.record import record
-from pipelines.events.times import find_times
+from pipelines.events.record.making import record
+from pipelines.events.times.finding import find_times
 from pipelines.extract.document import extract_document
 
 MOSUL = Place(name="Mosul", kind="city", country="IQ", admin1="Nineveh", lat=36.335, lon=43.119, population=1_700_000)

@@ -8,9 +8,9 @@ import pytest
 
 from models.events.items import NameMention, Passage, Story
 from pipelines.events.extras import Extras
-from pipelines.events.names import find_names
+from pipelines.events.facts.names import find_names
+from pipelines.events.facts.spacy_names import Pipeline, find_entities
 from pipelines.events.reading import find_facts
-from pipelines.events.spacy_names import Pipeline, find_entities
 
 TEXT = (
     "Masked men of the night shift at Acme took the bridge near Mosul, k. d. marrow said. Haider al-Abadi came.\n"

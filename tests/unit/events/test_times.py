@@ -8,7 +8,7 @@ import pytest
 
 from models.events.items import Passage, Story, TimeMention
 from models.items import Precision
-from pipelines.events.times import find_times
+from pipelines.events.times.finding import find_times
 
 
 def _story(

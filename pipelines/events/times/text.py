@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipelines.events.time_words import Lexicon, Phrase, fold, tokens
+from pipelines.events.times.words import Lexicon, Phrase, fold, tokens
 
 _GLUE: Final = frozenset("-–/$€£#.,:")
 _GOES_ON: Final = re.compile(r"\w|[-–/.,:]\d|%")

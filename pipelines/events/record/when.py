@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import EventKind, Ground, TimeMention, TimePrecision
-from pipelines.events.record_tellings import Telling, by_voice, is_within, kind_spans, telling_most, voice_weight
+from pipelines.events.record.tellings import Telling, by_voice, is_within, kind_spans, telling_most, voice_weight
 
 _LONGEST: Final = 7
 """Days of a span that can be an occurrence's; longer ones are times of a campaign."""

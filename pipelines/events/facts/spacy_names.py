@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from models.events.items import Story
 from pipelines.events.extras import ModelProblem
-from pipelines.events.name_runs import Found, is_agency
-from pipelines.events.name_words import NameKind
+from pipelines.events.facts.name_runs import Found, is_agency
+from pipelines.events.facts.name_words import NameKind
 
 _KINDS: Final[dict[str, NameKind]] = {"PERSON": "person", "PER": "person", "ORG": "organisation"}
 """Labels of English pipelines and of the others. Places are read by ``places``: they are no names."""

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Final
 
 from models.events.items import EventKind, KindMention, Story, Where
-from pipelines.events.figures import background_from
-from pipelines.events.phrases import ARABIC_PREFIX, Phrases, fold, language_of, read_rows, sentence_spans
+from pipelines.events.facts.figures import background_from
+from pipelines.events.facts.phrases import ARABIC_PREFIX, Phrases, fold, language_of, read_rows, sentence_spans
 
 KINDS: Final[Mapping[EventKind, str]] = {
     "battle": "Fighting between armed sides, and places taken or retaken by force.",

@@ -12,14 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from models.events.items import Figure, FigureKind, Story, Where
-from pipelines.events.figure_clauses import (
+from pipelines.events.facts.figure_clauses import (
     is_part,
     pair_english,
     pair_nearest,
 )
-from pipelines.events.figure_words import FigureWords, Stem, figure_words
-from pipelines.events.numbers import Number, find_numbers
-from pipelines.events.phrases import fold, language_of, read_rows, sentence_spans
+from pipelines.events.facts.figure_words import FigureWords, Stem, figure_words
+from pipelines.events.facts.numbers import Number, find_numbers
+from pipelines.events.facts.phrases import fold, language_of, read_rows, sentence_spans
 
 _NONE_HURT = re.compile(
     r"(?<!\w)(?:(?:there were |caused |causing |with )no (?:immediate )?(?P<both>casualties)"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from pipelines.events.phrases import fold, read_words
+from pipelines.events.facts.phrases import fold, read_words
 
 _MOST: Final = 10**10
 """Above the number of people there are, no number counts people."""

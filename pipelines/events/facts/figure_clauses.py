@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.events.items import FigureKind
-from pipelines.events.figure_words import FigureWords, Role, Stem
-from pipelines.events.numbers import Number
+from pipelines.events.facts.figure_words import FigureWords, Role, Stem
+from pipelines.events.facts.numbers import Number
 
 _LONGEST_GAP: Final = 160
 _FARTHEST_WORDS: Final = 7

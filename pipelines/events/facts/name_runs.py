@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from models.events.items import Passage
-from pipelines.events.name_keys import name_key
-from pipelines.events.name_words import NameKind, name_words, word_key
+from pipelines.events.facts.name_keys import name_key
+from pipelines.events.facts.name_words import NameKind, name_words, word_key
 from pipelines.extract.credits.agencies import known_agent
 
 _PLACE_BEFORE = re.compile(

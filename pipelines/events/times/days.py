@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import TimePrecision
-from pipelines.events.time_dates import Printed, valid_day
+from pipelines.events.times.dates import Printed, valid_day
 
 _AHEAD: Final = 3
 """A date without a year is rather so many days back than one ahead: the press reports what was."""

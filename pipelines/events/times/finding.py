@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import Passage, Story, TimeMention, TimePrecision, Where
-from pipelines.events.time_dates import Order, Printed, around_month, numeric_dates, order_of
-from pipelines.events.time_days import (
+from pipelines.events.times.dates import Order, Printed, around_month, numeric_dates, order_of
+from pipelines.events.times.days import (
     Reading,
     between_days,
     month_days,
@@ -22,8 +22,8 @@ from pipelines.events.time_days import (
     whole_month,
     yearless,
 )
-from pipelines.events.time_text import TimeText
-from pipelines.events.time_words import Lexicon, Phrase, lexicon
+from pipelines.events.times.text import TimeText
+from pipelines.events.times.words import Lexicon, Phrase, lexicon
 
 _NO_DAY: Final = frozenset(["month", "year"])
 _YEARS: Final = range(1800, 2200)

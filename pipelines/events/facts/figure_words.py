@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from models.events.items import FigureKind
-from pipelines.events.phrases import ARABIC_PREFIX, Phrases, fold, read_words
+from pipelines.events.facts.phrases import ARABIC_PREFIX, Phrases, fold, read_words
 
 Role: TypeAlias = Literal["takes", "of", "is", "things", "toll", "either"]
 Stem: TypeAlias = tuple[int, int, tuple[tuple[FigureKind, Role], ...]]

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from models.events.items import Actor, NameMention
-from pipelines.events.name_keys import name_key, name_skeleton
-from pipelines.events.record_tellings import Telling, Voice
+from pipelines.events.facts.name_keys import name_key, name_skeleton
+from pipelines.events.record.tellings import Telling, Voice
 
 _MOST: Final = 12
 """Actors of a record."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from models.events.items import Event, Member
-from pipelines.events.record_shown import languages, photos, title
-from pipelines.events.record_tellings import tellings
-from pipelines.events.record_what import event_kind, key_figures
-from pipelines.events.record_when import occurred
-from pipelines.events.record_where import location
-from pipelines.events.record_who import actors
+from pipelines.events.record.shown import languages, photos, title
+from pipelines.events.record.tellings import tellings
+from pipelines.events.record.what import event_kind, key_figures
+from pipelines.events.record.when import occurred
+from pipelines.events.record.where import location
+from pipelines.events.record.who import actors
 
 
 def record(members: Sequence[Member]) -> Event:

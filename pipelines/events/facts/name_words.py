@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias, cast
 
-from pipelines.events.name_keys import name_key
-from pipelines.events.phrases import ARABIC_PREFIX, Phrases, fold, read_rows, read_words
+from pipelines.events.facts.name_keys import name_key
+from pipelines.events.facts.phrases import ARABIC_PREFIX, Phrases, fold, read_rows, read_words
 
 NameKind: TypeAlias = Literal["person", "organisation", "group", "unknown"]
 _LONGEST_ACRONYM: Final = 7

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 from models.events.items import EventPhoto, Place
-from pipelines.events.record_tellings import Telling
+from pipelines.events.record.tellings import Telling
 from pipelines.events.sentences import sentences
-from pipelines.events.time_words import fold
+from pipelines.events.times.words import fold
 
 _MOST_PHOTOS: Final = 12
 _NEAR_TIE: Final = 0.05

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from models.events.items import NameMention, Passage, PlaceMention, Story, Where
-from pipelines.events.name_keys import name_key
-from pipelines.events.name_runs import Found, named, parts_of_run
-from pipelines.events.name_words import RUN, arabic_titled, known_groups, name_words, word_key
-from pipelines.events.phrases import fold, language_of, sentence_spans
+from pipelines.events.facts.name_keys import name_key
+from pipelines.events.facts.name_runs import Found, named, parts_of_run
+from pipelines.events.facts.name_words import RUN, arabic_titled, known_groups, name_words, word_key
+from pipelines.events.facts.phrases import fold, language_of, sentence_spans
 
 __all__ = ["find_names", "name_key"]
 

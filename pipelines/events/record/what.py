@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.events.items import EventKind, Figure, FigureKind, Ground, ReportedFigure
-from pipelines.events.record_tellings import Telling, Voice, by_voice, voice_weight
+from pipelines.events.record.tellings import Telling, Voice, by_voice, voice_weight
 
 _Key = tuple[FigureKind, int, int | None]
 _LEADING: Final = 2.0

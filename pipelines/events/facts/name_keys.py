@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from pipelines.events.phrases import fold
+from pipelines.events.facts.phrases import fold
 
 _ARTICLE = re.compile(r"(?<!\w)(?:al|el|ad|ar|as|ash|an|at|az|ul|il)[ -](?=\w{3})")
 _SIGNS = re.compile(r"[^\w ]")

@@ -1,0 +1,1 @@
+"""What a story says beside places and times: figures, kinds of occurrence, names."""
