@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from models.events.items import Report
-from pipelines.events.clustering import KEYS, keys_of, take_in
+from pipelines.events.clustering import KEYS, own_keys, take_in
 from pipelines.events.in_memory import MemoryShelf
 from pipelines.events.rarity import Rarity
 from pipelines.events.reading import read_story
@@ -39,7 +39,7 @@ def _distributions(reports: Sequence[Report], links: Mapping[str, Sequence[int]]
     rarity = Rarity()
     sketches = [unpack(each.sketch) for each in reports]
     rarity.add(sketches)
-    keys = [keys_of(sketch, rarity) for sketch in sketches]
+    keys = [own_keys(sketch, rarity) for sketch in sketches]
     borne = Counter(key for each in keys for key in set(each))
     facts = [each.facts for each in reports]
     found: dict[str, Sequence[int]] = {

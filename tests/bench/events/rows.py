@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.packing import packed
-from pipelines.events.clustering import keys_of
+from pipelines.events.clustering import own_keys
 from pipelines.events.rarity import Rarity
 from pipelines.events.sketch import unpack
 from tests.bench.events.corpus import Corpus, Telling
@@ -125,7 +125,7 @@ def _add_article(made: Shard, id: int, telling: Telling, rarity: Rarity, *, is_e
     written = json.dumps(facts, ensure_ascii=False)
     made.rows["reports"].append((id, hashed, day, read.sketch, True, written, "1"))
     ordinal = day.toordinal() - _EPOCH
-    made.numbers["report_keys"] += [(id, key, ordinal) for key in dict.fromkeys(keys_of(sketched, rarity))]
+    made.numbers["report_keys"] += [(id, key, ordinal) for key in dict.fromkeys(own_keys(sketched, rarity))]
     made.numbers["copy_bands"] += [(id, key) for key in read.bands]
     for position, mention in enumerate(read.facts.places):
         place, where = mention.place, mention.where

@@ -25,6 +25,7 @@ _SURE: Final = 0.9
 _MINHASHES: Final = 12
 _WORDS_A_SAMPLE: Final = 15
 _FIGURES: Final = ("killed", "injured", "displaced", "missing", "arrested")
+_ENGLISH: Final = hashed("language en")
 _NONE: Final = np.array([], np.float32)
 _EMPTY: Final = Vector(hashes=np.array([], np.uint32), weights=_NONE, common=_NONE)
 
@@ -87,6 +88,7 @@ def _sketch(telling: Telling, keys: Sequence[int]) -> Sketch:
     return Sketch(
         day=telling.published.date().toordinal(),
         print=np.unique(np.array(keys, np.uint64).astype(np.uint32)),
+        tongue=_ENGLISH,
         at=town and (town.lat, town.lon),
         kind=KINDS.index(kind),
         vectors=vectors,
