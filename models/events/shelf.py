@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
-from models.events.arrays import listed
+from models.events.arrays import listed, repeated
 from models.events.clusters import Change, Filed, Link, Rulings, Wanted, least_shared
 from models.events.settling import settle
 
@@ -147,20 +147,20 @@ class PostgresShelf:
 
     def near(self, wanted: Sequence[Wanted]) -> Mapping[Id, Sequence[Id]]:
         """As in ``Shelf``."""
-        asked = [(each, key) for each in wanted for key in each.keys]
+        keys = [len(each.keys) for each in wanted]
         found: dict[Id, list[Id]] = {each.id: [] for each in wanted}
-        days = {each.id: (_day(each.first), _day(each.last)) for each in wanted}
         bound = {
-            "ids": listed(each.id for each, _ in asked),
-            "keys": listed(key for _, key in asked),
-            "firsts": listed(days[each.id][0] for each, _ in asked),
-            "lasts": listed(days[each.id][1] for each, _ in asked),
-            "leasts": listed(least_shared(each) for each, _ in asked),
+            "ids": repeated((each.id for each in wanted), keys),
+            "keys": listed(key for each in wanted for key in each.keys),
+            "firsts": repeated((_day(each.first) for each in wanted), keys),
+            "lasts": repeated((_day(each.last) for each in wanted), keys),
+            "leasts": repeated((least_shared(each) for each in wanted), keys),
             "each_way": self._each_way,
             "nearest": self._nearest,
         }
-        for identity, article_id in self._connection.execute(_NEAR, bound) if asked else ():
-            found[identity].append(article_id)
+        if any(keys):
+            for identity, article_id in self._connection.execute(_NEAR, bound).all():
+                found[identity].append(article_id)
         return found
 
     def sketches(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
@@ -171,7 +171,7 @@ class PostgresShelf:
         """As in ``Shelf``."""
         among = frozenset(ids)
         found = self._look_up(_LINKS, ids)
-        return [Link(a=row.a, b=row.b, weight=row.weight) for row in found if row.b in among]
+        return [Link(a=a, b=b, weight=weight) for a, b, weight in found if b in among]
 
     def events(self, ids: Collection[Id]) -> Mapping[Id, int]:
         """As in ``Shelf``."""
@@ -242,7 +242,7 @@ class PostgresShelf:
         self._connection.execute(_COUNT, {"chunks": [_TOTAL], "counts": [reports.to_bytes(8, "little")]})
 
     def _look_up(self, statement: Any, ids: Collection[Id]) -> Iterable[Any]:
-        return self._connection.execute(statement, {"ids": listed(ids)}) if ids else ()
+        return self._connection.execute(statement, {"ids": listed(ids)}).all() if ids else ()
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -7,8 +7,9 @@ from pipelines.events.extras import NO_EXTRAS, Extras
 from pipelines.events.figures import find_figures
 from pipelines.events.kinds import find_kinds
 from pipelines.events.names import find_names
+from pipelines.events.packed import pack
 from pipelines.events.places import find_places
-from pipelines.events.sketch import pack, sketch
+from pipelines.events.sketch import sketch
 from pipelines.events.spacy_names import find_entities, open_pipeline
 from pipelines.events.times import find_times
 

@@ -1,4 +1,4 @@
-"""A first glance at two texts: most that share a key share one turn of phrase, and need not be compared word by word."""
+"""A first glance at two texts: most that share a key share one turn of phrase, and are not compared word by word."""
 
 import re
 from typing import Final, TypeAlias
