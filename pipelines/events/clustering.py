@@ -127,8 +127,8 @@ def _telling(made: Sketch, sections: Sequence[str], rarity: Rarity) -> tuple[NDA
     hashes = np.concatenate([vector.hashes for vector in vectors])
     weights = np.concatenate([vector.weights for vector in vectors])
     common = np.concatenate([vector.common for vector in vectors])
-    telling: NDArray[np.float32] = weights / (weights + 1.0) * rarity.idf(hashes, common)
-    return hashes, telling
+    telling = weights / (weights + 1.0) * rarity.idf(hashes, common)
+    return hashes, telling.astype(np.float32, copy=False)
 
 
 def _wanted(report: Id, made: Sketch, keys: tuple[int, ...]) -> Wanted:
