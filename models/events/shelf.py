@@ -20,15 +20,19 @@ _EACH_WAY = 32
 _NEAREST = 60
 """Reports that are given for each that looks for its like."""
 
-# Nearest days first. Reports without a day stand apart in the index; they are always wanted.
+# Nearest days first. Reports without a day stand apart in the index; they are always wanted. Their own days are looked up
+# before, by their ids: the planner would go through all reports there are for them.
 _NEAR = text(
     """
+    with own as materialized (
+        select article_id, day from news.reports where article_id = any(cast(:own as bigint[]))
+    )
     select id, article_id from (
         select wanted.id, hit.article_id,
             row_number() over (partition by wanted.id order by count(*) desc, hit.article_id desc) as place
         from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]), cast(:firsts as date[]), cast(:lasts as date[]),
                 cast(:leasts as integer[])) as wanted (id, key, first, last, least)
-        join news.reports as own on own.article_id = wanted.id
+        join own on own.article_id = wanted.id
         cross join lateral (
             (select article_id from news.report_keys where key = wanted.key
                 and day <= own.day and day >= coalesce(wanted.first, '-infinity')
@@ -150,6 +154,7 @@ class PostgresShelf:
         keys = [len(each.keys) for each in wanted]
         found: dict[Id, list[Id]] = {each.id: [] for each in wanted}
         bound = {
+            "own": listed(each.id for each in wanted),
             "ids": repeated((each.id for each in wanted), keys),
             "keys": listed(key for each in wanted for key in each.keys),
             "firsts": repeated((_day(each.first) for each in wanted), keys),
