@@ -20,7 +20,7 @@ _EACH_WAY = 32
 _NEAREST = 60
 """Reports that are given for each that looks for its like."""
 
-# Nearest days first. Reports without a day stand apart in the index; they are always wanted. Their own days are looked up
+# Nearest days first. Reports without a day stand apart in the index; they are always wanted. Their own days are found
 # before, by their ids: the planner would go through all reports there are for them.
 _NEAR = text(
     """
