@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.events.counts import Counts
 from crawler.events.stages import Stages
+from crawler.events.undisturbed import undisturbed
 from models.events.clusters import Change
 from models.events.copies import bodies, candidates, hanging_together, replace_pairs, write_copies
 from models.events.items import Report
@@ -134,7 +135,7 @@ class Batches:
         """Do it in a transaction; again where another session was in the way."""
         for attempt in range(_ATTEMPTS):
             try:
-                with self._connection.begin():
+                with undisturbed(), self._connection.begin():
                     return step()
             except DBAPIError as error:
                 self._counts = None  # it has counted what was not written

@@ -7,7 +7,7 @@ from crawler.events.stages import Stages
 from models.events.copies import GroupText, Pair
 from models.events.items import Copy, Facts, Story
 from pipelines.events.clustering import regroup, take_in
-from pipelines.events.copies import Alike, Printed, compare_words, group, read_words
+from pipelines.events.copies import Alike, Printed, compare_words, group, may_be_copies, read_words, seeds
 from pipelines.events.grounds import shared
 from pipelines.events.places import open_gazetteer
 from pipelines.events.rarity import Rarity
@@ -19,11 +19,14 @@ class TextCopies:
     """Copies by the words that texts share."""
 
     def compare(self, texts: Mapping[int, str], pairs: Collection[tuple[int, int]]) -> list[Pair]:
-        """As in ``CopyFinder``. Each text is read once, which is the greater part of the cost."""
-        words = {article: read_words(text) for article, text in texts.items()}
+        """As in ``CopyFinder``. Each text is read once, which is the greater part of the cost, and only if it shares
+        more with another than a turn of phrase."""
+        seen = {article: seeds(text) for article, text in texts.items()}
+        alike = sorted((a, b) for a, b in pairs if a in seen and b in seen and may_be_copies(seen[a], seen[b]))
+        words = {article: read_words(texts[article]) for article in {end for pair in alike for end in pair}}
         found = []
-        for a, b in sorted(pairs):
-            if a in words and b in words and (same := compare_words(words[a], words[b])) is not None:
+        for a, b in alike:
+            if (same := compare_words(words[a], words[b])) is not None:
                 parts = {"a_part": min(same.a_part, 1.0), "b_part": min(same.b_part, 1.0)}
                 found.append(Pair(a=a, b=b, kind=same.kind, **parts))
         return found

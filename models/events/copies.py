@@ -89,7 +89,7 @@ def candidates(connection: Connection, reports: Sequence[Report]) -> set[tuple[i
     """Pairs of articles to compare, one of ``reports`` and any other, the smaller id first. Their keys are stored."""
     asked = [(report.id, key) for report in reports for key in report.bands]
     bound = {"ids": listed(each for each, _ in asked), "keys": listed(key for _, key in asked), "many": _MANY}
-    found = connection.execute(_CANDIDATES, bound) if asked else ()
+    found = connection.execute(_CANDIDATES, bound).all() if asked else ()
     return {(min(one, other), max(one, other)) for one, other in found}
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
-from models.events.arrays import listed
+from models.events.arrays import listed, repeated
 from models.events.clusters import Change, Filed, Link, Rulings, Wanted, least_shared
 from models.events.settling import settle
 
@@ -20,15 +20,19 @@ _EACH_WAY = 32
 _NEAREST = 60
 """Reports that are given for each that looks for its like."""
 
-# Nearest days first. Reports without a day stand apart in the index; they are always wanted.
+# Nearest days first. Reports without a day stand apart in the index; they are always wanted. Their own days are found
+# before, by their ids: the planner would go through all reports there are for them.
 _NEAR = text(
     """
+    with own as materialized (
+        select article_id, day from news.reports where article_id = any(cast(:own as bigint[]))
+    )
     select id, article_id from (
         select wanted.id, hit.article_id,
             row_number() over (partition by wanted.id order by count(*) desc, hit.article_id desc) as place
         from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]), cast(:firsts as date[]), cast(:lasts as date[]),
                 cast(:leasts as integer[])) as wanted (id, key, first, last, least)
-        join news.reports as own on own.article_id = wanted.id
+        join own on own.article_id = wanted.id
         cross join lateral (
             (select article_id from news.report_keys where key = wanted.key
                 and day <= own.day and day >= coalesce(wanted.first, '-infinity')
@@ -147,20 +151,21 @@ class PostgresShelf:
 
     def near(self, wanted: Sequence[Wanted]) -> Mapping[Id, Sequence[Id]]:
         """As in ``Shelf``."""
-        asked = [(each, key) for each in wanted for key in each.keys]
+        keys = [len(each.keys) for each in wanted]
         found: dict[Id, list[Id]] = {each.id: [] for each in wanted}
-        days = {each.id: (_day(each.first), _day(each.last)) for each in wanted}
         bound = {
-            "ids": listed(each.id for each, _ in asked),
-            "keys": listed(key for _, key in asked),
-            "firsts": listed(days[each.id][0] for each, _ in asked),
-            "lasts": listed(days[each.id][1] for each, _ in asked),
-            "leasts": listed(least_shared(each) for each, _ in asked),
+            "own": listed(each.id for each in wanted),
+            "ids": repeated((each.id for each in wanted), keys),
+            "keys": listed(key for each in wanted for key in each.keys),
+            "firsts": repeated((_day(each.first) for each in wanted), keys),
+            "lasts": repeated((_day(each.last) for each in wanted), keys),
+            "leasts": repeated((least_shared(each) for each in wanted), keys),
             "each_way": self._each_way,
             "nearest": self._nearest,
         }
-        for identity, article_id in self._connection.execute(_NEAR, bound) if asked else ():
-            found[identity].append(article_id)
+        if any(keys):
+            for identity, article_id in self._connection.execute(_NEAR, bound).all():
+                found[identity].append(article_id)
         return found
 
     def sketches(self, ids: Collection[Id]) -> Mapping[Id, bytes]:
@@ -171,7 +176,7 @@ class PostgresShelf:
         """As in ``Shelf``."""
         among = frozenset(ids)
         found = self._look_up(_LINKS, ids)
-        return [Link(a=row.a, b=row.b, weight=row.weight) for row in found if row.b in among]
+        return [Link(a=a, b=b, weight=weight) for a, b, weight in found if b in among]
 
     def events(self, ids: Collection[Id]) -> Mapping[Id, int]:
         """As in ``Shelf``."""
@@ -242,7 +247,7 @@ class PostgresShelf:
         self._connection.execute(_COUNT, {"chunks": [_TOTAL], "counts": [reports.to_bytes(8, "little")]})
 
     def _look_up(self, statement: Any, ids: Collection[Id]) -> Iterable[Any]:
-        return self._connection.execute(statement, {"ids": listed(ids)}) if ids else ()
+        return self._connection.execute(statement, {"ids": listed(ids)}).all() if ids else ()
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -15,14 +15,14 @@ _STORIES = text(
     """
     select articles.id, articles.content_hash, headline, dek, body, articles.language, published_at,
         published_precision, published_zone, dateline_place, wire_agencies, slug, country, timezone, photos
-    from unnest(cast(:ids as bigint[])) as wanted (id)
-    join news.articles on articles.id = wanted.id
+    from news.articles
     join news.sources on sources.id = articles.source_id
     left join lateral (
         select jsonb_agg(
             jsonb_build_array(position, caption, photo_id, credit_raw, is_file_photo) order by position) as photos
         from news.captions where article_id = articles.id
     ) as seen on true
+    where articles.id = any(cast(:ids as bigint[])) order by articles.id
     """
 )
 

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from models.events.items import Report
 from pipelines.events.identity import carry
 from pipelines.events.likeness import likeness
+from pipelines.events.packed import unpack_all
 from pipelines.events.partition import JOIN, partition
 from pipelines.events.rarity import Rarity
 from pipelines.events.shelf import Change, Filed, Id, Link, Pair, Shelf, Wanted
-from pipelines.events.sketch import Sketch, unpack
+from pipelines.events.sketch import Sketch
 
 KEYS = 32
 _KEYS_ABROAD = 12
@@ -30,9 +31,9 @@ _WORTH_KEEPING = 0.25
 
 def take_in(reports: Sequence[Report], shelf: Shelf, rarity: Rarity) -> tuple[Change, ...]:
     """File ``reports``, link them, and settle the events they touch. Counts them in ``rarity``."""
-    sketches = {report.id: unpack(report.sketch) for report in reports}
+    sketches = dict(zip((r.id for r in reports), unpack_all([r.sketch for r in reports]), strict=True))
     before = shelf.sketches(list(sketches))
-    rarity.add((unpack(packed) for packed in before.values()), sign=-1)
+    rarity.add(unpack_all(list(before.values())), sign=-1)
     rarity.add(sketches.values())
     own = {report: own_keys(made, rarity) for report, made in sketches.items()}
     abroad = {report: keys_abroad(made, rarity) for report, made in sketches.items()}
@@ -64,7 +65,8 @@ def _links(
     near = shelf.near([_wanted(report, sketches[report], keys) for report, keys in own.items()])
     beyond = shelf.near([_wanted(report, sketches[report], keys) for report, keys in abroad.items() if keys])
     others = {other for found in (near, beyond) for ids in found.values() for other in ids} - sketches.keys()
-    known = {**sketches, **{other: unpack(packed) for other, packed in shelf.sketches(others).items()}}
+    stored = shelf.sketches(others)
+    known = {**sketches, **dict(zip(stored, unpack_all(list(stored.values())), strict=True))}
     pairs = {_pair(report, other) for report, found in near.items() for other in found}
     pairs |= {
         _pair(report, other)
@@ -116,14 +118,17 @@ def keys_abroad(made: Sketch, rarity: Rarity) -> tuple[int, ...]:
 
 def _most_telling(made: Sketch, sections: Sequence[str], most: int, rarity: Rarity) -> tuple[int, ...]:
     every, telling = _telling(made, sections, rarity)
-    return tuple(dict.fromkeys(int(feature) for feature in every[np.lexsort((every, -telling))][:most]))
+    return tuple(dict.fromkeys(every[np.lexsort((every, -telling))[:most]].tolist()))
 
 
 def _telling(made: Sketch, sections: Sequence[str], rarity: Rarity) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """The features of some sections, and how telling each is: by weight and rarity."""
     vectors = [made.vectors[section] for section in sections]
-    values = [vector.weights / (vector.weights + 1.0) * rarity.idf(vector.hashes, vector.common) for vector in vectors]
-    return np.concatenate([vector.hashes for vector in vectors]), np.concatenate(values)
+    hashes = np.concatenate([vector.hashes for vector in vectors])
+    weights = np.concatenate([vector.weights for vector in vectors])
+    common = np.concatenate([vector.common for vector in vectors])
+    telling = weights / (weights + 1.0) * rarity.idf(hashes, common)
+    return hashes, telling.astype(np.float32, copy=False)
 
 
 def _wanted(report: Id, made: Sketch, keys: tuple[int, ...]) -> Wanted:

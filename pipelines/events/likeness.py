@@ -8,7 +8,7 @@ The constants were chosen on the development sets in ``tests/quality/events``: s
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import scipy.sparse
@@ -48,6 +48,7 @@ _CROWDING_POWER: Final = 0.45
 _USUAL: Final = 0.06
 _FEW: Final = 250
 """Around the first reports it is taken to be as crowded as is usual; what was seen counts half after so many."""
+_AT_ONCE: Final = 1000
 _MEANING: Final = 0.8
 _USUAL_COSINE: Final = 0.6
 """What the cosine of two embeddings adds above the usual one of reports of one event, and takes away below it."""
@@ -57,13 +58,12 @@ def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity)
     """Of pairs of ``reports``: from 0, seldom above 8; one for each row of ``pairs``, whose columns are positions."""
     left, right = pairs[:, 0], pairs[:, 1]
     matrix, crowding = _matrix(reports, _SCALES, rarity)
-    alike = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+    alike = _products(matrix, left, right)
     tongues = np.array([report.tongue for report in reports], dtype=np.uint32)
     abroad = np.flatnonzero(tongues[left] != tongues[right])
     if len(abroad):
         common, _ = _matrix(reports, {section: _SCALES[section] for section in _COMMON}, rarity)
-        shared = np.asarray(common[left[abroad]].multiply(common[right[abroad]]).sum(axis=1)).ravel()
-        alike[abroad] = np.maximum(alike[abroad], _ABROAD * shared)
+        alike[abroad] = np.maximum(alike[abroad], _ABROAD * _products(common, left[abroad], right[abroad]))
     known = rarity.others(tongues) + 1
     alike *= np.where(tongues[left] == tongues[right], known[left] / (known[left] + _FIRST_OF_TONGUE), 1.0)
     days = np.array([np.nan if report.day is None else report.day for report in reports])
@@ -79,6 +79,12 @@ def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity)
     return result
 
 
+def _products(matrix: scipy.sparse.csr_array, left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[Any]:
+    """Of each pair of rows; some pairs at a time, which stay near the processor."""
+    parts = (slice(at, at + _AT_ONCE) for at in range(0, len(left), _AT_ONCE))
+    return np.concatenate([np.asarray(matrix[left[p]].multiply(matrix[right[p]]).sum(axis=1)).ravel() for p in parts])
+
+
 def _reprinted(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Whether the texts of each pair are nearly the same."""
     keys = np.concatenate([report.print for report in reports])
@@ -87,7 +93,7 @@ def _reprinted(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray
     ends = np.concatenate([[0], np.cumsum(lengths)])
     ones = np.ones(len(keys), dtype=np.int32)
     matrix = scipy.sparse.csr_array((ones, columns, ends), shape=(len(reports), max(len(known), 1)))
-    shared = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+    shared = _products(matrix, left, right)
     result: NDArray[np.bool_] = shared >= _REPRINTED * np.maximum(np.maximum(lengths[left], lengths[right]), 1)
     return result
 
@@ -125,20 +131,21 @@ def _matrix(
 ) -> tuple[scipy.sparse.csr_array, NDArray[np.float64]]:
     """A row of length 1 for each report, its sections side by side; and how crowded it is around each: the part of its
     weight that stands on crowded features."""
-    rows, features, values, crowds = [], [], [], []
-    for number, (section, scale) in enumerate(scales.items()):
-        vectors = [report.vectors[section] for report in reports]
-        hashes = np.concatenate([vector.hashes for vector in vectors])
-        weights = np.concatenate([vector.weights for vector in vectors])
-        common = np.concatenate([vector.common for vector in vectors])
-        rows.append(np.repeat(np.arange(len(reports)), [len(vector.hashes) for vector in vectors]))
-        features.append(hashes.astype(np.uint64) | np.uint64(number << 32))
-        values.append(scale * weights / (weights + _SATURATION) * rarity.idf(hashes, common) ** _RARITY_POWER)
-        crowds.append(np.minimum(rarity.others(hashes) / (_CROWD * (rarity.reports + _FEW)), 1.0) ** 2)
-    row, value = np.concatenate(rows), np.concatenate(values).astype(np.float64)
-    known, column = np.unique(np.concatenate(features), return_inverse=True)
+    vectors = [report.vectors[section] for report in reports for section in scales]
+    lengths = np.array([len(vector.hashes) for vector in vectors])
+    hashes = np.concatenate([vector.hashes for vector in vectors])
+    weights = np.concatenate([vector.weights for vector in vectors])
+    common = np.concatenate([vector.common for vector in vectors])
+    section = np.repeat(np.tile(np.arange(len(scales)), len(reports)), lengths)
+    scale = np.array(list(scales.values()), dtype=np.float32)[section]
+    row = np.repeat(np.arange(len(reports)), lengths.reshape(len(reports), -1).sum(axis=1))
+    value = (scale * weights / (weights + _SATURATION) * rarity.idf(hashes, common) ** _RARITY_POWER).astype(np.float64)
+    crowd = np.minimum(rarity.others(hashes) / (_CROWD * (rarity.reports + _FEW)), 1.0) ** 2
     squares = np.maximum(np.bincount(row, value**2, minlength=len(reports)), 1e-12)
-    crowding = np.bincount(row, value**2 * np.concatenate(crowds), minlength=len(reports)) / squares
+    crowding = np.bincount(row, value**2 * crowd, minlength=len(reports)) / squares
     crowding = (crowding * rarity.reports + _USUAL * _FEW) / (rarity.reports + _FEW)
     value /= np.sqrt(squares)[row]
-    return scipy.sparse.csr_array((value, (row, column)), shape=(len(reports), max(len(known), 1))), crowding
+    # Columns are features as they are, ascending within a row: to number them would take longer than the products.
+    columns = hashes.astype(np.int64) | section.astype(np.int64) << 32
+    ends = np.concatenate([[0], np.cumsum(lengths.reshape(len(reports), -1).sum(axis=1))])
+    return scipy.sparse.csr_array((value, columns, ends), shape=(len(reports), len(scales) << 32)), crowding

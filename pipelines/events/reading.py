@@ -8,8 +8,9 @@ from pipelines.events.facts.figures import find_figures
 from pipelines.events.facts.kinds import find_kinds
 from pipelines.events.facts.names import find_names
 from pipelines.events.facts.spacy_names import find_entities, open_pipeline
+from pipelines.events.packed import pack
 from pipelines.events.places import find_places
-from pipelines.events.sketch import pack, sketch
+from pipelines.events.sketch import sketch
 from pipelines.events.times.finding import find_times
 
 

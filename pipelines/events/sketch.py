@@ -5,7 +5,6 @@ stands (what happened stands at the head, what happened before stands below), an
 seen.
 """
 
-import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
@@ -185,63 +184,3 @@ def _main_kind(facts: Facts) -> int | None:
         weights[mention.kind] = weights.get(mention.kind, 0.0) + mention.weight
     weights.pop("other", None)
     return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
-
-
-_HEAD = struct.Struct("<BiIffbB")
-_MODEL = struct.Struct("<I")
-_NONE = -1
-_FORM = 1
-"""Raised whenever packed sketches change."""
-
-
-def pack(made: Sketch) -> bytes:
-    """As bytes for a shelf: 6 bytes a feature; at the end what it means, a byte a dimension, if that is known."""
-    lat, lon = made.at if made.at else (np.nan, np.nan)
-    head = _HEAD.pack(_FORM, _or_none(made.day), made.tongue, lat, lon, _or_none(made.kind), len(made.print))
-    parts = [head, made.print.astype("<u4").tobytes()]
-    for section in SECTIONS:
-        vector = made.vectors[section]
-        parts.append(struct.pack("<H", len(vector.hashes)))
-        parts.append(vector.hashes.astype("<u4").tobytes())
-        parts.append(np.clip(np.rint(vector.weights * 16), 1, 255).astype(np.uint8).tobytes())
-        parts.append(np.rint(vector.common * 255).astype(np.uint8).tobytes())
-    if made.meaning is not None:
-        parts += [_MODEL.pack(made.meaning.model), made.meaning.vector.tobytes()]
-    return b"".join(parts)
-
-
-def unpack(packed: bytes) -> Sketch:
-    """What ``pack`` made, with weights in steps of 1/16."""
-    form, day, tongue, lat, lon, kind, keys = _HEAD.unpack_from(packed)
-    if form != _FORM:
-        raise ValueError(f"a sketch of form {form}, not {_FORM}: run scrapy events rebuild")
-    at = _HEAD.size + 4 * keys
-    vectors = {}
-    for section in SECTIONS:
-        (length,) = struct.unpack_from("<H", packed, at)
-        at += 2
-        hashes = np.frombuffer(packed, "<u4", length, at)
-        weights = np.frombuffer(packed, np.uint8, length, at + 4 * length)
-        common = np.frombuffer(packed, np.uint8, length, at + 5 * length)
-        at += 6 * length
-        vectors[section] = Vector(
-            hashes=hashes, weights=np.float32(1 / 16) * weights, common=np.float32(1 / 255) * common
-        )
-    return Sketch(
-        day=None if day == _NONE else day,
-        print=np.frombuffer(packed, "<u4", keys, _HEAD.size),
-        tongue=tongue,
-        at=None if np.isnan(lat) else (lat, lon),
-        kind=None if kind == _NONE else kind,
-        vectors=vectors,
-        meaning=_meaning(packed, at) if at < len(packed) else None,
-    )
-
-
-def _meaning(packed: bytes, at: int) -> Meaning:
-    (model,) = _MODEL.unpack_from(packed, at)
-    return Meaning(model=model, vector=np.frombuffer(packed, np.int8, offset=at + _MODEL.size))
-
-
-def _or_none(number: int | None) -> int:
-    return _NONE if number is None else number

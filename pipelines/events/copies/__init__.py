@@ -7,6 +7,7 @@ was compared. Quoted speech, furniture and standing paragraphs do not make two a
 
 from pipelines.events.copies.bands import BANDS_VERSION, bands
 from pipelines.events.copies.compare import Compared, Run, compare, compare_words
+from pipelines.events.copies.glance import may_be_copies, seeds
 from pipelines.events.copies.grouping import Alike, Printed, group
 from pipelines.events.copies.words import Words, read_words
 
@@ -21,5 +22,7 @@ __all__ = [
     "compare",
     "compare_words",
     "group",
+    "may_be_copies",
     "read_words",
+    "seeds",
 ]

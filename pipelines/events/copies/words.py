@@ -39,6 +39,14 @@ _SHORTEST_QUOTE: Final = 5
 """Words: what is shorter in quotation marks is a name or a turn of phrase in the article's own sentence."""
 
 
+_COMPOSED = re.compile(rf"[{_MARKS}{_HAN_AND_KANA}{_SYLLABLES}]")
+
+
+def is_plain(text: str) -> bool:
+    """Whether its words are runs of letters and digits: no marks within, no script without spaces."""
+    return text.isascii() or _COMPOSED.search(text) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text's words in their order, furniture left out."""

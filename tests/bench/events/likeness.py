@@ -9,9 +9,9 @@ import numpy as np
 from models.events.items import Report
 from pipelines.events.clustering import KEYS, own_keys, take_in
 from pipelines.events.in_memory import MemoryShelf
+from pipelines.events.packed import unpack
 from pipelines.events.rarity import Rarity
 from pipelines.events.reading import read_story
-from pipelines.events.sketch import unpack
 from tests.bench.events.corpus import Corpus, Telling
 from tests.bench.events.rows import NEAREST, STRAY
 from tests.bench.events.straight import report

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from models.events.packing import packed
 from pipelines.events.clustering import own_keys
+from pipelines.events.packed import unpack
 from pipelines.events.rarity import Rarity
-from pipelines.events.sketch import unpack
 from tests.bench.events.corpus import Corpus, Telling
 from tests.bench.events.straight import report
 
