@@ -62,9 +62,7 @@ def predicted(action: str, path: Path, folder: Path) -> Path:
     """Where ``scrapy events`` wrote the events, or the places, of a file. Raises RuntimeError with its words."""
     output = folder / "predicted.jsonl"
     command = [sys.executable, "-m", "scrapy", "events", action, path, "-o", output]
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environment_of(None), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=PROJECT, env=environment_of(None), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
     return output
