@@ -1,6 +1,7 @@
 """What of an event is shown first: its title and its photos."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -68,9 +69,11 @@ def languages(told: Iterable[Telling]) -> tuple[str, ...]:
 
 def photos(told: Sequence[Telling], place: Place | None, days: tuple[date, date] | None) -> tuple[EventPhoto, ...]:
     """The best photos, each once: new ones before those from the archive, those with caption and credit before those
-    without, those whose captions name the event's place and day, those of central articles."""
+    without, those whose captions name the event's place and day; among those that are as good the articles take turns,
+    the most central first, so that one with a gallery does not fill the record alone."""
     ranked: list[tuple[tuple[float, ...], EventPhoto]] = []
     for order, telling in enumerate(told):
+        turns: Counter[tuple[bool, int, int]] = Counter()
         of_place, of_days = _naming_place(telling, place), _naming_days(telling, days)
         name = fold(place.name) if place else None
         for photo in telling.member.photos:
@@ -78,8 +81,9 @@ def photos(told: Sequence[Telling], place: Place | None, days: tuple[date, date]
             field = f"caption:{photo.position}"
             is_placed = field in of_place or bool(name and photo.caption and name in fold(photo.caption))
             named = is_placed + (field in of_days)
-            rank = (photo.is_file_photo, -words, -named, -telling.member.centrality, order, photo.position)
-            ranked.append((rank, photo))
+            good = (photo.is_file_photo, -words, -named)
+            ranked.append(((*good, turns[good], -telling.member.centrality, order, photo.position), photo))
+            turns[good] += 1
     ranked.sort(key=lambda pair: pair[0])
     best: dict[int | str, EventPhoto] = {}
     first: dict[tuple[str, str], int | str] = {}

@@ -330,6 +330,20 @@ def test_photos_come_once_each_the_telling_ones_first() -> None:
     assert len(record([many]).photos) == 12
 
 
+def test_a_gallery_leaves_room_for_the_photos_of_other_articles() -> None:
+    def shown(article: int, photos: int, centrality: float) -> Member:
+        captions = [f"View {at} of {article}." for at in range(photos)]
+        printed = [
+            EventPhoto(article=article, position=at, photo=f"{article}.{at}", caption=caption, credit="AP")
+            for at, caption in enumerate(captions)
+        ]
+        story = _story(article, "Mosque gone", "It was blown up.", captions=captions)
+        return _member(story, photos=printed, centrality=centrality)
+
+    photos = record([shown(1, 20, 1.0), shown(2, 1, 0.2)]).photos
+    assert [photo.photo for photo in photos][:3] == ["1.0", "2.0", "1.1"]
+
+
 def test_a_photo_that_two_outlets_keep_in_files_of_their_own_comes_once() -> None:
     def shown(article: int, caption: str, credit: str) -> Member:
         printed = EventPhoto(article=article, position=0, photo=f"file {article}", caption=caption, credit=credit)
