@@ -85,12 +85,13 @@ def b_cubed(gold: Sequence[object], said: Sequence[object]) -> tuple[float, floa
 
 
 def pair_f1(gold: Sequence[object], said: Sequence[object]) -> float:
-    """F1 over pairs of reports put in one event."""
+    """F1 over pairs of reports put in one event; 1 if there are none and none were made."""
 
     def pairs(groups: Sequence[object]) -> int:
         return sum(n * (n - 1) // 2 for n in Counter(groups).values())
 
-    return 2 * pairs(list(zip(gold, said, strict=True))) / max(1, pairs(gold) + pairs(said))
+    total = pairs(gold) + pairs(said)
+    return 2 * pairs(list(zip(gold, said, strict=True))) / total if total else 1.0
 
 
 def multi_f1(gold: Sequence[object], said: Sequence[object]) -> float:
