@@ -7,7 +7,10 @@ import pytest
 import yaml
 from sqlalchemy import Row, text
 
+from models.events.stories import stored_stories
 from models.reading import StoredArticle, find_article
+from pipelines.events.in_memory import cluster
+from pipelines.events.reading import read_story
 from tests.crawl.conftest import PROJECT, Crawled, run_scrapy
 from tests.quality.events.places import km
 
@@ -244,3 +247,15 @@ def test_an_event_comes_with_its_photos_their_captions_and_credits(kept_up: Craw
 def test_two_occurrences_are_two_events(kept_up: Crawled) -> None:
     events = {event_of(kept_up, event["articles"][0]).event_id for event in EXPECTED["events"]}
     assert len(events) == len(EXPECTED["events"])
+
+
+@pytest.mark.parametrize("first", OUTLETS)
+def test_events_do_not_hang_on_which_outlet_was_crawled_first(kept_up: Crawled, first: str) -> None:
+    query = text("select articles.id from news.articles join news.sources on sources.id = source_id where slug = :slug")
+    slugs = list(OUTLETS)[list(OUTLETS).index(first) :] + list(OUTLETS)[: list(OUTLETS).index(first)]
+    with kept_up.engine.connect() as connection:
+        ids = [id for slug in slugs for id in connection.scalars(query, {"slug": slug})]
+        stories = stored_stories(connection, ids)
+    event_of_id = dict(cluster([read_story(stories[id].story) for id in ids], batch=3, is_redrawn=False))
+    for expected in EXPECTED["events"]:
+        assert len({event_of_id[article_id(kept_up, address)] for address in expected["articles"]}) == 1
