@@ -1,5 +1,7 @@
 """The whole path, from the newsroom's pages to rows: each article as a reader finds it on its page."""
 
+import subprocess
+import sys
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from models.events.stories import stored_stories
 from models.reading import StoredArticle, find_article
 from pipelines.events.in_memory import cluster
 from pipelines.events.reading import read_story
-from tests.crawl.conftest import PROJECT, Crawled, run_scrapy
+from tests.crawl.conftest import PROJECT, Crawled, environment_of, run_scrapy
 from tests.quality.events.places import km
 
 EXPECTED: dict[str, Any] = yaml.safe_load((PROJECT / "tests" / "newsroom_expected.yml").read_text("utf-8"))
@@ -259,3 +261,13 @@ def test_events_do_not_hang_on_which_outlet_was_crawled_first(kept_up: Crawled, 
     event_of_id = dict(cluster([read_story(stories[id].story) for id in ids], batch=3, is_redrawn=False))
     for expected in EXPECTED["events"]:
         assert len({event_of_id[article_id(kept_up, address)] for address in expected["articles"]}) == 1
+
+
+def test_events_printed_for_head_end_quietly(kept_up: Crawled) -> None:
+    command = [sys.executable, "-m", "scrapy", "events", "show", "1"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=PROJECT, env=environment_of(kept_up.url), **pipes) as shown:
+        assert shown.stdout is not None
+        assert shown.stderr is not None
+        shown.stdout.close()
+        assert shown.stderr.read() == b""
