@@ -49,7 +49,7 @@ format: .venv/installed-dev ## Rewrite the code in the house's layout
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-quality: .venv/installed-dev ## Score extraction beside its peers and write docs/quality.md, where ../shared/eval is there
+quality: .venv/installed-dev ## Score extraction, events and places beside others and write docs/quality.md, where ../shared/eval is there
 	$(BIN)/python -m tests.quality.report
 
 bench-extract: .venv/installed-dev ## CPU a page beside the peers (made in .bench at first use), and where ours goes; BENCH=--help

@@ -1,6 +1,7 @@
 """``scrapy events``: events listed, shown and explained, kept up and rebuilt, ruled on, and made of files."""
 
 import argparse
+import os
 import sys
 from typing import Any, ClassVar
 
@@ -76,6 +77,8 @@ class Command(ScrapyCommand):
         except (db.DatabaseProblem, Busy, RulingProblem, NothingCanBeRead, ModelProblem) as problem:
             _say(str(problem))
             self.exitcode = 1
+        except BrokenPipeError:  # as under ``| head``: what is left is wanted by nobody
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             _say(f"{error.filename or 'a file'}: {error.strerror or error}")
             self.exitcode = 1

@@ -13,10 +13,12 @@ from crawler.events.undisturbed import undisturbed
 from models.events.clusters import Change
 from models.events.copies import bodies, candidates, hanging_together, replace_pairs, write_copies
 from models.events.items import Report
+from models.events.rebuilding import all_reports
 from models.events.records import events_of, members_of, write_records
-from models.events.reports import Reading, write_reports
+from models.events.reports import Reading, stored_reports, write_reports
 from models.events.shelf import PostgresShelf
 from models.events.unread import due_events, mark_failed, mark_read, still_unread
+from pipelines.events.rarity import is_outgrown
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +76,10 @@ class Batches:
             copied = self.find_copies(reports)
             shelf = PostgresShelf(connection)
             counts = self._loaded(shelf)
+            before = counts.rarity.reports
             stages.take_in(reports, shelf, counts.rarity)
+            if is_outgrown(before, counts.rarity.reports):
+                stages.take_in(stored_reports(connection, all_reports(connection)), shelf, counts.rarity)
             counts.save(shelf)
             self.record(shelf.changed | events_of(connection, ids | copied))
         mark_failed(connection, taken, {article: said for article, said in failed.items() if article in still})

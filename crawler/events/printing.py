@@ -7,6 +7,7 @@ from typing import Any
 from crawler.columns import plain
 from models.events.explaining import Explained
 from models.events.listing import Found, ShownEvent
+from pipelines.events.partition import JOIN
 
 COLUMNS = ("id", "when", "where", "kind", "articles", "sources", "title")
 
@@ -34,7 +35,8 @@ def in_full(shown: ShownEvent) -> Iterator[str]:
     yield from _part("figures", (_figure(each) for each in shown.figures))
     yield from _part("actors", (_actor(each) for each in shown.actors))
     yield from _part("photos", (_photo(each) for each in shown.photos))
-    yield from _part(f"articles ({len(shown.articles)})", (_article(each) for each in shown.articles))
+    head = f"articles ({len(shown.articles)}): id, when published (UTC), source, headline, how central of 1"
+    yield from _part(head, (_article(each) for each in shown.articles))
     yield from _part("history", (_change(each) for each in shown.history))
     yield from _part("rulings", (ruling_line(each) for each in shown.rulings))
 
@@ -53,11 +55,12 @@ def explanation(explained: Explained, shared: Mapping[int, Mapping[str, Sequence
         return
     within, beyond = explained.within, explained.beyond
     yield f"  in event {article['event_id']}, centrality {article['centrality']:.2f}"
-    yield from _links(f"linked in it with {len(within)}", within[:most], shared)
+    head = f"linked in it with {_count(len(within), 'article')} (put together are those {JOIN} alike on average)"
+    yield from _links(head, within[:most], shared)
     if not within:
         yield "  no link to another article of it: it stands alone, or a ruling or a copy put it there"
     if beyond:
-        head = f"the nearest event that it is not in: {beyond[0]['event_id']}, {len(beyond)} links"
+        head = f"the nearest event that it is not in: {beyond[0]['event_id']}, {_count(len(beyond), 'link')}"
         yield from _links(head, beyond[:most], shared)
     yield from _part("copies", (_copy(each) for each in explained.copies))
     yield from _part("rulings", (ruling_line(each) for each in explained.rulings))
@@ -80,12 +83,19 @@ def _facts(shown: ShownEvent) -> dict[str, str]:
     where = _place(event)
     if event["lat"] is not None:
         where += f" ({event['lat']:.4f}, {event['lon']:.4f}; {event['geo_precision']})"
-    reports = f"{_at(event['first_report_at'])} to {_at(event['last_report_at'])}" if event["first_report_at"] else ""
+    reports = (
+        f"{_at(event['first_report_at'])} to {_at(event['last_report_at'])} UTC" if event["first_report_at"] else ""
+    )
     precise = f" ({event['time_precision']})" if event["time_precision"] else ""
+    shown_already: set[str] = set()
+
+    def stands(about: str) -> str:
+        return _stands(grounds.get(about), shown_already)
+
     return {
-        "when": when and f"{when}{precise}{_stands(grounds.get('occurred'))}",
-        "where": where and f"{where}{_stands(grounds.get('place'))}",
-        "kind": f"{event['kind']}{_stands(grounds.get('kind'))}",
+        "when": when and f"{when}{precise}{stands('occurred')}",
+        "where": where and f"{where}{stands('place')}",
+        "kind": f"{event['kind']}{stands('kind')}",
         "reports": f"{event['articles']} articles, {event['sources']} independent sources"
         + (f", {', '.join(event['languages'])}" if event["languages"] else ""),
         "reported": reports,
@@ -102,8 +112,13 @@ def _status(shown: ShownEvent) -> str:
             return "rejected: an analyst ruled that it is no event"
 
 
-def _stands(ground: Found | None) -> str:
-    return f"\n{'':12}“{plain(ground['text'])}” (article {ground['article_id']}, {ground['field']})" if ground else ""
+def _stands(ground: Found | None, shown_already: set[str]) -> str:
+    if ground is None:
+        return ""
+    quoted = f"“{plain(ground['text'])}” (article {ground['article_id']}, {ground['field']})"
+    said = "(the same sentence)" if quoted in shown_already else quoted
+    shown_already.add(quoted)
+    return f"\n{'':12}{said}"
 
 
 def _part(head: str, lines: Iterator[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import islice
 from models.events.clusters import least_shared
 from models.events.items import Report
 from pipelines.events.clustering import regroup, take_in
-from pipelines.events.rarity import Rarity
+from pipelines.events.rarity import Rarity, is_outgrown
 from pipelines.events.shelf import Change, Filed, Id, Link, Rulings, Wanted
 
 _UNDATED = 0
@@ -122,14 +122,18 @@ def _within(day: int, wanted: Wanted) -> bool:
 
 
 def cluster(reports: Iterable[Report], batch: int = _BATCH, is_redrawn: bool = True) -> Iterator[tuple[Id, int]]:
-    """The event of each of ``reports``, in their order, as the daily update would find it: batch by batch; then once
-    more over all, as a rebuild does, if ``is_redrawn``."""
+    """The event of each of ``reports``, in their order: batch by batch, then once more over all, as a rebuild draws
+    them; or, if not ``is_redrawn``, as the daily update finds them."""
     shelf, rarity = MemoryShelf(), Rarity()
-    ids: list[Id] = []
+    taken: list[Report] = []
     waiting = iter(reports)
-    while taken := list(islice(waiting, batch)):
-        take_in(taken, shelf, rarity)
-        ids += [report.id for report in taken]
+    while fresh := list(islice(waiting, batch)):
+        before = rarity.reports
+        take_in(fresh, shelf, rarity)
+        taken += fresh
+        if not is_redrawn and is_outgrown(before, rarity.reports):
+            take_in(taken, shelf, rarity)
+    ids = [report.id for report in taken]
     if is_redrawn:
         regroup(ids, shelf)
     event = shelf.events(ids)

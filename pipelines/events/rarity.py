@@ -17,6 +17,8 @@ _PRIOR_REPORTS = 1000.0
 _BESIDE = 5.0
 """What all reports of a small corpus bear says nothing there, however rare elsewhere; the first few reports aside.
 In a large one the counts say so themselves."""
+_YOUNG = 1024
+"""Reports by which a corpus knows what is rare in it."""
 
 
 class Rarity:
@@ -52,3 +54,9 @@ class Rarity:
         """How many other reports than the one in hand bear each feature; same length."""
         result: NDArray[np.float64] = np.maximum(self.counts[hashes & (CELLS - 1)].astype(np.float64) - 1, 0.0)
         return result
+
+
+def is_outgrown(before: int, now: int) -> bool:
+    """Whether a young corpus of so many reports has doubled, past a power of two: what is rare in it was not known when
+    its first reports were compared. They are compared again then, or events would hang on which outlet came first."""
+    return 0 < before < now <= _YOUNG and before.bit_length() != now.bit_length()

@@ -1,19 +1,35 @@
 """The whole path, from the newsroom's pages to rows: each article as a reader finds it on its page."""
 
+import subprocess
+import sys
 from datetime import datetime
 from typing import Any
 
 import pytest
 import yaml
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
+from models.events.stories import stored_stories
 from models.reading import StoredArticle, find_article
-from tests.crawl.conftest import PROJECT, Crawled, run_scrapy
+from pipelines.events.in_memory import cluster
+from pipelines.events.reading import read_story
+from tests.crawl.conftest import PROJECT, Crawled, environment_of, run_scrapy
+from tests.quality.events.places import km
 
-OUTLETS: dict[str, Any] = yaml.safe_load((PROJECT / "tests" / "newsroom_expected.yml").read_text("utf-8"))["outlets"]
+EXPECTED: dict[str, Any] = yaml.safe_load((PROJECT / "tests" / "newsroom_expected.yml").read_text("utf-8"))
+OUTLETS: dict[str, Any] = EXPECTED["outlets"]
 ARTICLES = [
     pytest.param(slug, path, id=f"{slug}{path}") for slug, outlet in OUTLETS.items() for path in outlet["articles"]
 ]
+
+EVENTS = [pytest.param(event, id=event["what"][:40]) for event in EXPECTED["events"]]
+IN_EVENTS = {
+    "articles": "select * from analyst.event_articles where event_id = :event",
+    "photos": "select caption, credit_raw from news.event_photos join news.captions"
+    " on captions.article_id = event_photos.article_id and captions.position = caption_position"
+    " where event_id = :event",
+    "grounds": "select about, article_id, text from news.event_grounds where event_id = :event",
+}
 
 
 def stored(crawled: Crawled, slug: str, path: str) -> tuple[StoredArticle, dict[str, Any]]:
@@ -158,3 +174,100 @@ def test_show_says_so_when_nothing_is_stored_under_a_url(crawled: Crawled) -> No
     shown = run_scrapy("show", "https://nowhere.example/", url=crawled.url)
     assert (shown.returncode, shown.stdout) == (1, "")
     assert shown.stderr == "scrapy show: no article is stored under 'https://nowhere.example/'\n"
+
+
+@pytest.fixture(scope="module")
+def kept_up(crawled: Crawled) -> Crawled:
+    """The same crawl once its articles are taken into events, with which a user's crawls end."""
+    done = run_scrapy("events", "update", url=crawled.url)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return crawled
+
+
+def event_of(crawled: Crawled, address: list[str]) -> Row[Any]:
+    """The event that an article is in."""
+    wanted = text(
+        "select events.* from analyst.events join analyst.event_articles using (event_id) where article_id = :article"
+    )
+    with crawled.engine.connect() as connection:
+        return connection.execute(wanted, {"article": article_id(crawled, address)}).one()
+
+
+def article_id(crawled: Crawled, address: list[str]) -> int:
+    return stored(crawled, *address)[0].article.id
+
+
+def rows_of(crawled: Crawled, event: Row[Any], what: str) -> list[Row[Any]]:
+    with crawled.engine.connect() as connection:
+        return list(connection.execute(text(IN_EVENTS[what]), {"event": event.event_id}).all())
+
+
+@pytest.mark.parametrize("expected", EVENTS)
+def test_what_the_outlets_tell_of_one_occurrence_is_one_event(kept_up: Crawled, expected: dict[str, Any]) -> None:
+    event = event_of(kept_up, expected["articles"][0])
+    articles = {row.article_id: row for row in rows_of(kept_up, event, "articles")}
+    told = {article_id(kept_up, address): address for address in expected["articles"]}
+    may = {article_id(kept_up, address): address for address in expected["may_have"]}
+    assert [address for id, address in told.items() if id not in articles] == []
+    assert [row.url for id, row in articles.items() if id not in told | may] == []
+    copies = {frozenset(article_id(kept_up, address) for address in pair) for pair in expected["copies"]}
+    assert {frozenset((id, row.copy_of)) for id, row in articles.items() if row.copy_of} == copies
+    assert event.articles == len(articles)
+    assert event.sources == len(articles) - len(copies)
+    assert sorted(event.languages) == expected["languages"]
+
+
+@pytest.mark.parametrize("expected", EVENTS)
+def test_an_event_says_when_and_where_it_was_and_on_what_words_that_stands(
+    kept_up: Crawled, expected: dict[str, Any]
+) -> None:
+    event, place = event_of(kept_up, expected["articles"][0]), expected["place"]
+    assert [event.occurred_from, event.occurred_to] == expected["occurred"]
+    assert (event.place, event.country) == (place["name"], place["country"])
+    assert km(event.lat, event.lon, place["latitude"], place["longitude"]) < 20
+    grounds = {row.about: row for row in rows_of(kept_up, event, "grounds")}
+    assert {"occurred", "place", "kind"} <= set(grounds)
+    articles = {row.article_id for row in rows_of(kept_up, event, "articles")}
+    assert [about for about, ground in grounds.items() if ground.article_id not in articles or not ground.text] == []
+
+
+@pytest.mark.parametrize("expected", EVENTS)
+def test_an_event_comes_with_its_photos_their_captions_and_credits(kept_up: Crawled, expected: dict[str, Any]) -> None:
+    photos = rows_of(kept_up, event_of(kept_up, expected["articles"][0]), "photos")
+    printed = {
+        (photo["caption"], photo["credit"])
+        for slug, path in expected["articles"]
+        for photo in OUTLETS[slug]["articles"][path].get("photos", [])
+    }
+    found = [(photo.caption, photo.credit_raw) for photo in photos]
+    assert len(set(found)) == len(found)
+    missing = [one for one in printed if one[0] in expected["photos"] and one not in found]
+    assert missing == []
+    assert set(expected["photos"]) <= {caption for caption, _ in printed}
+
+
+def test_two_occurrences_are_two_events(kept_up: Crawled) -> None:
+    events = {event_of(kept_up, event["articles"][0]).event_id for event in EXPECTED["events"]}
+    assert len(events) == len(EXPECTED["events"])
+
+
+@pytest.mark.parametrize("first", OUTLETS)
+def test_events_do_not_hang_on_which_outlet_was_crawled_first(kept_up: Crawled, first: str) -> None:
+    query = text("select articles.id from news.articles join news.sources on sources.id = source_id where slug = :slug")
+    slugs = list(OUTLETS)[list(OUTLETS).index(first) :] + list(OUTLETS)[: list(OUTLETS).index(first)]
+    with kept_up.engine.connect() as connection:
+        ids = [id for slug in slugs for id in connection.scalars(query, {"slug": slug})]
+        stories = stored_stories(connection, ids)
+    event_of_id = dict(cluster([read_story(stories[id].story) for id in ids], batch=3, is_redrawn=False))
+    for expected in EXPECTED["events"]:
+        assert len({event_of_id[article_id(kept_up, address)] for address in expected["articles"]}) == 1
+
+
+def test_events_printed_for_head_end_quietly(kept_up: Crawled) -> None:
+    command = [sys.executable, "-m", "scrapy", "events", "show", "1"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=PROJECT, env=environment_of(kept_up.url), **pipes) as shown:
+        assert shown.stdout is not None
+        assert shown.stderr is not None
+        shown.stdout.close()
+        assert shown.stderr.read() == b""

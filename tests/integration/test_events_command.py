@@ -85,7 +85,7 @@ class TestShow:
             "    Golden Division, group (1 source)",
             "    A patrol in the Shifa quarter.",
             "      Credit: Fadel Senna/AFP via Getty Images)",
-            "  articles (1)",
+            "  articles (1): id, when published (UTC), source, headline, how central of 1",
             "by me: other [2Jday",
         ):
             assert line in said
@@ -116,9 +116,10 @@ class TestExplain:
         assert events("explain", str(desk.id("a"))) == 0
         said = capsys.readouterr().out
         assert said.startswith(f"article {desk.id('a')}: a #7 Baghouz recaptured\n  in event 1, centrality 1.00\n")
-        assert f"linked in it with 1\n    3.00  {desk.id('b')}  paper.example: b #7 Baghouz taken\n" in said
+        assert "  linked in it with 1 article (put together are those 1.7 alike on average)\n" in said
+        assert f"    3.00  {desk.id('b')}  paper.example: b #7 Baghouz taken\n" in said
         assert "baghouz" in said.lower().split("linked in it")[1]
-        assert "the nearest event that it is not in: 2, 1 links" in said
+        assert "the nearest event that it is not in: 2, 1 link" in said
         assert "ruling 1, apart, side 2" in said
 
     def test_one_that_is_due_or_could_not_be_read_says_so(self, desk: Desk, capsys: Said) -> None:

@@ -1,4 +1,5 @@
-"""``make quality``: scores extraction on the real pages beside its peers, prints it, and writes docs/quality.md.
+"""``make quality``: scores extraction on the real pages beside its peers, and events and places beside what is simple;
+prints it, and writes docs/quality.md.
 
 Peers run in the environments that ``make bench-extract`` made, and each figure is the better of that run and of what
 ``../shared/eval/README.md`` states; for a peer that has no environment the stated figures are taken, and marked.
@@ -15,6 +16,8 @@ from typing import Any, Final
 from tests.bench.tools import REQUIREMENTS, Reader, is_ready
 from tests.crawl.conftest import PROJECT, run_scrapy
 from tests.pages.golden import page_names, read_golden
+from tests.quality.events.measure import NOT_THERE
+from tests.quality.events.measure import section as events_section
 from tests.quality.gold import EVAL, MANIFEST, GoldFault, Record, aggregate, read_faults, read_lines, set_aside
 from tests.quality.stripped import WAYS, write_manifest
 
@@ -154,7 +157,8 @@ def report(predicted: Mapping[str, Record]) -> Iterator[str]:
     gold, faults = read_lines(MANIFEST), read_faults()
     us = (US, figures(aggregate(gold, predicted)))
     publishers, languages = ({page[key] for page in gold} for key in ("publisher", "language"))
-    yield from ("# Quality of extraction", "")
+    yield from ("# Quality", "")
+    yield "Of extraction first, then of events and places."
     yield "Made by `make quality`; a test holds that no figure here is better than what is measured."
     yield f"{len(gold)} real pages of {len(publishers)} publishers in {len(languages)} languages, with gold answers"
     yield "from another project's hand-written rules for these sites. No rule of ours knows a site, and no override is"
@@ -171,12 +175,14 @@ def report(predicted: Mapping[str, Record]) -> Iterator[str]:
     without = set_aside(gold, predicted, faults)
     yield from gold_section(us, (f"{US}, these cases set aside", figures(aggregate(*without))), faults)
     yield from own_section()
+    yield from ("", *events_section())
 
 
 def main() -> None:
     argparse.ArgumentParser(prog="python -m tests.quality.report", description=__doc__).parse_args()
     if not EVAL.is_dir():
         print("not scored: the real pages of ../shared/eval are not there; docs/quality.md is left as it is")
+        print(NOT_THERE, *events_section(), sep="\n")
         return
     with tempfile.TemporaryDirectory() as folder:
         text = "\n".join(report(read_dateline(Path(folder)))) + "\n"

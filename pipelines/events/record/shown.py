@@ -1,6 +1,7 @@
 """What of an event is shown first: its title and its photos."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -68,33 +69,50 @@ def languages(told: Iterable[Telling]) -> tuple[str, ...]:
 
 def photos(told: Sequence[Telling], place: Place | None, days: tuple[date, date] | None) -> tuple[EventPhoto, ...]:
     """The best photos, each once: new ones before those from the archive, those with caption and credit before those
-    without, those whose captions name the event's place or day, those of central articles."""
+    without, those whose captions name the event's place and day; among those that are as good the articles take turns,
+    the most central first, so that one with a gallery does not fill the record alone."""
     ranked: list[tuple[tuple[float, ...], EventPhoto]] = []
     for order, telling in enumerate(told):
-        named = _named_fields(telling, place, days)
+        turns: Counter[tuple[bool, int, int]] = Counter()
+        of_place, of_days = _naming_place(telling, place), _naming_days(telling, days)
         name = fold(place.name) if place else None
         for photo in telling.member.photos:
             words = bool(photo.caption) + bool(photo.credit)
-            is_named = f"caption:{photo.position}" in named or bool(
-                name and photo.caption and name in fold(photo.caption)
-            )
-            rank = (photo.is_file_photo, -words, not is_named, -telling.member.centrality, order, photo.position)
-            ranked.append((rank, photo))
+            field = f"caption:{photo.position}"
+            is_placed = field in of_place or bool(name and photo.caption and name in fold(photo.caption))
+            named = is_placed + (field in of_days)
+            good = (photo.is_file_photo, -words, -named)
+            ranked.append(((*good, turns[good], -telling.member.centrality, order, photo.position), photo))
+            turns[good] += 1
     ranked.sort(key=lambda pair: pair[0])
     best: dict[int | str, EventPhoto] = {}
+    first: dict[tuple[str, str], int | str] = {}
     for _, photo in ranked:
-        best.setdefault(photo.photo, photo)
+        printed = _printed(photo)
+        # One article may print two pictures with the same words.
+        if photo.photo not in best and (printed is None or first.setdefault(printed, photo.article) == photo.article):
+            best[photo.photo] = photo
     return tuple(best.values())[:_MOST_PHOTOS]
 
 
-def _named_fields(telling: Telling, place: Place | None, days: tuple[date, date] | None) -> set[str]:
-    """Fields in which the event's place or days are named."""
-    facts = telling.member.facts
-    fields = {mention.where.field for mention in facts.places if mention.place == place}
-    if days:
-        fields |= {
-            mention.where.field
-            for mention in facts.times
-            if mention.precision == "day" and mention.first <= days[1] and mention.last >= days[0]
-        }
-    return fields
+def _printed(photo: EventPhoto) -> tuple[str, str] | None:
+    """What tells that two outlets' files are one agency photo: caption and credit, if both were printed."""
+    if not photo.caption or not photo.credit:
+        return None
+    return " ".join(fold(photo.caption).split()), " ".join(fold(photo.credit).split())
+
+
+def _naming_place(telling: Telling, place: Place | None) -> set[str]:
+    """Fields in which the event's place is named."""
+    return {mention.where.field for mention in telling.member.facts.places if mention.place == place}
+
+
+def _naming_days(telling: Telling, days: tuple[date, date] | None) -> set[str]:
+    """Fields in which one of the event's days is named."""
+    if days is None:
+        return set()
+    return {
+        mention.where.field
+        for mention in telling.member.facts.times
+        if mention.precision == "day" and mention.first <= days[1] and mention.last >= days[0]
+    }

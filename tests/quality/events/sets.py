@@ -1,14 +1,15 @@
 """The development sets: reports of our own writing, labelled by event, and how well a grouping of them does."""
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from models.events.items import Passage, Report, Story
+from crawler.events.files import story_of_article
+from models.events.items import Report, Story
 from pipelines.events.reading import read_story
 
 HERE: Final = Path(__file__).parent
@@ -36,12 +37,18 @@ class LabelledSet:
         return [read_story(story) for story in self.stories]
 
 
+def read_rows(path: Path) -> list[Mapping[str, Any]]:
+    """The rows of a JSON lines file, gzip if it is named so."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
 def read_set(path: Path) -> LabelledSet:
     """A set in the form of the scorers' gold."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    rows = read_rows(path)
     return LabelledSet(
-        name=path.stem,
-        stories=tuple(story_of(row) for row in rows),
+        name=path.name.removesuffix(".gz").removesuffix(".jsonl"),
+        stories=tuple(story_of_article(row) for row in rows),
         events=tuple(row["event"] for row in rows),
         rows=tuple(rows),
     )
@@ -52,20 +59,21 @@ def development_sets() -> list[LabelledSet]:
     return [read_set(HERE / f"{name}.jsonl") for name in SETS]
 
 
-def story_of(row: Mapping[str, Any]) -> Story:
-    """A story from a row with id, title, body, published, and perhaps language and source."""
-    published = datetime.fromisoformat(row["published"]) if row.get("published") else None
-    if published is not None and published.tzinfo is None:
-        published = published.replace(tzinfo=UTC)
-    texts = (("headline", row.get("title")), ("body", row.get("body")))
-    return Story(
-        id=row["id"],
-        passages=tuple(Passage(field=field, text=text) for field, text in texts if text),
-        published=published,
-        published_precision="day" if published else None,
-        language=row.get("language") or "en",
-        source=row.get("source") or "",
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How well reports were put into events, each figure from 0 to 1."""
+
+    b3: float
+    """B-cubed F1: mean over reports of how the event they were put in and the one they are of overlap."""
+    pair: float
+    """F1 over pairs of reports put in one event."""
+    multi: float
+    """B-cubed F1 over the reports whose event has two or more."""
+
+
+def score(gold: Sequence[object], said: Sequence[object]) -> Score:
+    """The figures of one grouping beside the right one, report by report."""
+    return Score(b3=b_cubed(gold, said)[2], pair=pair_f1(gold, said), multi=multi_f1(gold, said))
 
 
 def b_cubed(gold: Sequence[object], said: Sequence[object]) -> tuple[float, float, float]:
@@ -77,12 +85,13 @@ def b_cubed(gold: Sequence[object], said: Sequence[object]) -> tuple[float, floa
 
 
 def pair_f1(gold: Sequence[object], said: Sequence[object]) -> float:
-    """F1 over pairs of reports put in one event."""
+    """F1 over pairs of reports put in one event; 1 if there are none and none were made."""
 
     def pairs(groups: Sequence[object]) -> int:
         return sum(n * (n - 1) // 2 for n in Counter(groups).values())
 
-    return 2 * pairs(list(zip(gold, said, strict=True))) / max(1, pairs(gold) + pairs(said))
+    total = pairs(gold) + pairs(said)
+    return 2 * pairs(list(zip(gold, said, strict=True))) / total if total else 1.0
 
 
 def multi_f1(gold: Sequence[object], said: Sequence[object]) -> float:

@@ -330,6 +330,43 @@ def test_photos_come_once_each_the_telling_ones_first() -> None:
     assert len(record([many]).photos) == 12
 
 
+def test_a_gallery_leaves_room_for_the_photos_of_other_articles() -> None:
+    def shown(article: int, photos: int, centrality: float) -> Member:
+        captions = [f"View {at} of {article}." for at in range(photos)]
+        printed = [
+            EventPhoto(article=article, position=at, photo=f"{article}.{at}", caption=caption, credit="AP")
+            for at, caption in enumerate(captions)
+        ]
+        story = _story(article, "Mosque gone", "It was blown up.", captions=captions)
+        return _member(story, photos=printed, centrality=centrality)
+
+    photos = record([shown(1, 20, 1.0), shown(2, 1, 0.2)]).photos
+    assert [photo.photo for photo in photos][:3] == ["1.0", "2.0", "1.1"]
+
+
+def test_a_photo_that_two_outlets_keep_in_files_of_their_own_comes_once() -> None:
+    def shown(article: int, caption: str, credit: str) -> Member:
+        printed = EventPhoto(article=article, position=0, photo=f"file {article}", caption=caption, credit=credit)
+        return _member(_story(article, "Mosque gone", "It was blown up.", captions=[caption]), photos=[printed])
+
+    members = [
+        shown(1, "The ruins in Mosul.", "Handout/Reuters"),
+        shown(2, "The  ruins in Mosul.", "HANDOUT/REUTERS"),
+        shown(3, "The ruins in Mosul.", "Felipe Dana/AP"),
+    ]
+    assert {each.photo for each in record(members).photos} == {"file 1", "file 3"}
+
+
+def test_a_photo_of_the_place_and_the_day_comes_before_one_of_the_place() -> None:
+    captions = ["The minaret in Mosul, Iraq, May 24, 2017.", "Ruins in Mosul, Iraq, June 21, 2017."]
+    story = _story(1, "Mosque gone", "It was blown up in Mosul on Wednesday.", captions=captions)
+    photos = [
+        EventPhoto(article=1, position=at, photo=at, caption=caption, credit="AP")
+        for at, caption in enumerate(captions)
+    ]
+    assert [each.position for each in record([_member(story, photos=photos)]).photos] == [1, 0]
+
+
 def test_first_and_last_report_and_languages() -> None:
     ist = timezone(timedelta(hours=5, minutes=30))
     early = _story(1, "One", "It is gone.", published="2017-06-22T03:31:00+05:30", language="en-IN")
