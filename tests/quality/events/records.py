@@ -10,7 +10,7 @@ import numpy as np
 from models.events.items import Event, Member, Report
 from pipelines.events.likeness import likeness
 from pipelines.events.rarity import Rarity
-from pipelines.events.record import record
+from pipelines.events.record.making import record
 from pipelines.events.sketch import Sketch, unpack
 from tests.quality.events.places import NEAR_KM, km
 from tests.quality.events.sets import HERE, LabelledSet, read_rows
