@@ -121,8 +121,8 @@ def _check_options(action: str, opts: argparse.Namespace) -> None:
         if value is not None and value is not False and name not in allowed:
             raise ValueError(f"{action} takes no --{name.replace('_', '-')}")
     for name in ("limit", "min_sources"):
-        if (value := getattr(opts, name)) is not None and not 0 <= value < 2**31:
-            raise ValueError(f"--{name.replace('_', '-')} is a number, not {value}")
+        if (value := getattr(opts, name)) is not None and not 1 <= value < 2**31:
+            raise ValueError(f"--{name.replace('_', '-')} is 1 or more, not {value}")
 
 
 def _numbers(action: str, given: list[str]) -> tuple[int, ...]:

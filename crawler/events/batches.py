@@ -14,7 +14,7 @@ from models.events.clusters import Change
 from models.events.copies import bodies, candidates, hanging_together, replace_pairs, write_copies
 from models.events.items import Report
 from models.events.rebuilding import all_reports
-from models.events.records import events_of, members_of, write_records
+from models.events.records import clear_records, events_of, members_of, write_records
 from models.events.reports import Reading, stored_reports, write_reports
 from models.events.shelf import PostgresShelf
 from models.events.unread import due_events, mark_failed, mark_read, still_unread
@@ -130,6 +130,7 @@ class Batches:
             members = members_of(self._connection, ordered[at : at + _RECORDS])
             records = {event: self._stages.describe(own) for event, own in members.items()}
             write_records(self._connection, records, members)
+            clear_records(self._connection, set(ordered[at : at + _RECORDS]) - records.keys())
 
     def _loaded(self, shelf: PostgresShelf) -> Counts:
         if self._counts is None:

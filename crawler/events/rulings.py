@@ -47,6 +47,11 @@ class Desk:
             members = self._members(connection, shelf, events)
             if len(members) < 2:
                 raise RulingProblem("they are one event already")
+            for event in members:
+                if ruling.status_of(connection, event) == "rejected":
+                    raise RulingProblem(
+                        f"event {event} is rejected: scrapy events show {event} names the ruling, restore withdraws it"
+                    )
             articles = {article for own in members.values() for article in own}
             return ruling.together(connection, min(members), articles, note, by), articles
 

@@ -10,19 +10,18 @@ from models.events.arrays import listed
 from models.events.items import Copy, CopyKind, Report
 from models.tables import CopyTable
 
-_MANY = 200
-"""Articles that may share a key; more of them share a page's furniture, and no text."""
+_MANY = 30
+"""Articles compared under one key: the first that bear it, as a rule with the group's representative. A wire story that
+hundreds print is found by any of them; what shares a site's furniture alone is told apart by comparison."""
 
 _CANDIDATES = text(
     """
     select wanted.id, hit.article_id
     from unnest(cast(:ids as bigint[]), cast(:keys as bigint[])) as wanted (id, key)
     cross join lateral (
-        select array_agg(article_id) as bearers from (
-            select article_id from news.copy_bands where key = wanted.key limit :many + 1) as borne
-    ) as found
-    cross join lateral unnest(found.bearers) as hit (article_id)
-    where cardinality(found.bearers) <= :many and hit.article_id <> wanted.id
+        select article_id from news.copy_bands where key = wanted.key order by article_id limit :many
+    ) as hit
+    where hit.article_id <> wanted.id
     """
 )
 _BODIES = text("select id, body from news.articles where id = any(cast(:ids as bigint[])) and body <> ''")

@@ -138,6 +138,13 @@ def write_records(connection: Connection, records: Mapping[int, Event], members:
             connection.execute(text(f"{put} as new ({columns})"), {"rows": _json(rows[table])})
 
 
+def clear_records(connection: Connection, events: Collection[int]) -> None:
+    """Take away what events without articles stood on: what went into another event stands there."""
+    for table in _PARTS if events else ():
+        gone = text(f"delete from news.{table} where event_id = any(cast(:events as bigint[]))")  # noqa: S608 - our own names
+        connection.execute(gone, {"events": list(events)})
+
+
 def _json(rows: Iterable[Mapping[str, Any]]) -> str:
     return storable(json.dumps(list(rows), ensure_ascii=False, default=str)).replace("\\u0000", "")
 

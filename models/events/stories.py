@@ -64,7 +64,13 @@ def _story(row: Row[Any]) -> StoredStory:
 
 
 def _local(at: datetime | None, zone: str | None) -> datetime | None:
-    return None if at is None else at.astimezone(zone_of(zone))
+    """In its printed zone; a date at the edge of what there is stays in UTC."""
+    if at is None:
+        return None
+    try:
+        return at.astimezone(zone_of(zone))
+    except OverflowError:
+        return at
 
 
 def _photo(

@@ -7,7 +7,7 @@ import numpy as np
 from models.events.items import Facts, Story
 from pipelines.events.facts.names import name_key
 from pipelines.events.rarity import Rarity
-from pipelines.events.sketch import SECTIONS, Sketch, place_features, sketch
+from pipelines.events.sketch import SECTIONS, Sketch, place_features, sketch, toll_feature
 from pipelines.events.vocabulary import hashed, language, words
 
 _SHOWN = 8
@@ -43,4 +43,5 @@ def _printed(story: Story, facts: Facts) -> Mapping[int, str]:
     for mention in facts.places:
         found.update(place_features(mention.place))
     found.update({mention.first.toordinal(): mention.first.isoformat() for mention in facts.times})
+    found.update({toll_feature(figure): f"{figure.text} {figure.kind}" for figure in facts.figures})
     return found

@@ -12,7 +12,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from models.events.items import EventKind, Facts, Place, Story
+from models.events.items import EventKind, Facts, Figure, Place, Story
 from pipelines.events.facts.names import name_key
 from pipelines.events.vocabulary import hashed, language, primary, words
 
@@ -105,7 +105,7 @@ def sketch(story: Story, facts: Facts, keys: Sequence[int] = (), meaning: Meanin
     for figure in facts.figures:
         if figure.low and not figure.is_background:
             weight = _prominence(figure.where.field, figure.where.start)
-            counts["figures"].add(hashed(f"{figure.kind} {figure.low}"), weight, 1 / (1 + figure.low))
+            counts["figures"].add(toll_feature(figure), weight, 1 / (1 + figure.low))
     return Sketch(
         day=day,
         print=np.unique(np.array(keys, dtype=np.uint64).astype(np.uint32)),
@@ -159,6 +159,11 @@ def place_features(place: Place) -> Iterator[tuple[int, str]]:
         yield hashed(f"admin {place.country} {place.admin1}"), place.admin1
     if place.country:
         yield hashed(f"country {place.country}"), place.country
+
+
+def toll_feature(figure: Figure) -> int:
+    """Of what is counted, and how many."""
+    return hashed(f"{figure.kind} {figure.low}")
 
 
 def _prominence(field: str, start: int) -> float:

@@ -41,6 +41,16 @@ def test_events_that_belong_together_are_one_at_once_and_after_a_rebuild(desk: D
     made = desk.rows("select kind, note, made_by, withdrawn_at from news.rulings")
     assert made == [("together", "one battle", "an analyst", None)]
     assert desk.rows("select articles from analyst.events") == [(4,)]
+    assert desk.rows("select distinct event_id from news.event_grounds") == [(1,)], "what was merged stands there alone"
+
+
+def test_an_event_that_was_rejected_is_merged_only_after_that_is_withdrawn(desk: Desk, ruling: RulingDesk) -> None:
+    made = ruling.reject(2, None, None).made
+    assert made is not None
+    with pytest.raises(RulingProblem, match="event 2 is rejected: scrapy events show 2"):
+        ruling.merge([1, 2], None, None)
+    ruling.restore(made.id)
+    assert ruling.merge([1, 2], None, None).events == (1,)
 
 
 def test_articles_that_do_not_belong_are_split_off_and_never_come_back(desk: Desk, ruling: RulingDesk) -> None:

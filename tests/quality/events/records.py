@@ -9,9 +9,10 @@ import numpy as np
 
 from models.events.items import Event, Member, Report
 from pipelines.events.likeness import likeness
+from pipelines.events.packed import unpack
 from pipelines.events.rarity import Rarity
 from pipelines.events.record.making import record
-from pipelines.events.sketch import Sketch, unpack
+from pipelines.events.sketch import Sketch
 from tests.quality.events.places import NEAR_KM, km
 from tests.quality.events.sets import HERE, LabelledSet, read_rows
 

@@ -6,9 +6,10 @@ import pytest
 from models.events.items import Facts
 from pipelines.events.grounds import shared
 from pipelines.events.likeness import likeness
+from pipelines.events.packed import pack, unpack
 from pipelines.events.rarity import Rarity
 from pipelines.events.reading import find_facts
-from pipelines.events.sketch import SECTIONS, Sketch, pack, sketch, unpack
+from pipelines.events.sketch import SECTIONS, Sketch, sketch
 from tests.unit.events.telling import FERRY, MOSQUE, MOSQUE_AGAIN, MOSQUE_IN_FRENCH, report, story
 
 
@@ -63,6 +64,8 @@ def test_what_two_reports_share_is_said_in_words() -> None:
     assert "Mosul" in found["places"]
     assert "2017-06-21" in found["days"]
     assert "minaret" in found["terms"]
+    ferry = story(3, FERRY, "2021-05-03")
+    assert shared((ferry, find_facts(ferry)), (ferry, find_facts(ferry)), rarity)["figures"] == ("at least 26 killed",)
 
 
 def test_reports_that_were_counted_out_leave_no_trace() -> None:
