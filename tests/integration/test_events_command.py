@@ -189,7 +189,7 @@ class TestRulings:
         (["list", "--since", "2017-06-22", "--until", "2017-06-21"], "--until lies before --since"),
         (["list", "--kind", "war"], "--kind is one of battle, "),
         (["list", "--country", "Iraq"], "--country is two letters"),
-        (["list", "--limit", "-1"], "--limit is a number"),
+        (["list", "--limit", "-1"], "--limit is 1 or more"),
         (["list", "--note", "x"], "list takes no --note"),
         (["show", "1", "--kind", "battle"], "show takes no --kind"),
         (["cluster"], "cluster takes one file"),
