@@ -34,8 +34,8 @@ from models.events.items import (
 )
 from models.events.reports import Reading
 from models.events.stories import StoredStory
-from pipelines.events.identity import carry
-from pipelines.events.shelf import Change, Filed, Id, Link, Shelf, Wanted
+from pipelines.events.clusters.identity import carry
+from pipelines.events.clusters.shelf import Change, Filed, Id, Link, Shelf, Wanted
 
 MOSUL = Place(name="Mosul", kind="city", country="IQ", admin1="Nineveh", lat=36.335, lon=43.119, geonames_id=99072)
 

@@ -18,7 +18,7 @@ from models.events.records import clear_records, events_of, members_of, write_re
 from models.events.reports import Reading, stored_reports, write_reports
 from models.events.shelf import PostgresShelf
 from models.events.unread import due_events, mark_failed, mark_read, still_unread
-from pipelines.events.rarity import is_outgrown
+from pipelines.events.clusters.rarity import is_outgrown
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from models.events.reports import stored_facts
 from models.events.shelf import PostgresShelf
 from models.events.stories import stored_stories
 from models.reading import find_article
-from pipelines.events.rarity import Rarity
+from pipelines.events.clusters.rarity import Rarity
 
 
 def explain(engine: Engine, given: str, most: int) -> int:

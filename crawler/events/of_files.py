@@ -13,7 +13,7 @@ from crawler.events.files import Rows, story_of_article, text_row, written
 from crawler.events.updating import Readership
 from crawler.events.wiring import get_ready, our_stages
 from models.events.items import Report
-from pipelines.events.in_memory import cluster
+from pipelines.events.clusters.in_memory import cluster
 from pipelines.events.places import locate
 
 _MANY = 1_000_000  # rows, perhaps: how many there are shows at the end

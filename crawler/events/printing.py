@@ -7,7 +7,7 @@ from typing import Any
 from crawler.columns import plain
 from models.events.explaining import Explained
 from models.events.listing import Found, ShownEvent
-from pipelines.events.partition import JOIN
+from pipelines.events.clusters.partition import JOIN
 
 COLUMNS = ("id", "when", "where", "kind", "articles", "sources", "title")
 

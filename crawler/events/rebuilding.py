@@ -17,7 +17,7 @@ from models.events.settling import settle
 from models.events.shelf import PostgresShelf
 from models.events.stories import StoredStory, stored_stories
 from models.events.unread import all_articles, count_articles, hold_articles, note_failed, retry_failed, updating
-from pipelines.events.identity import carry
+from pipelines.events.clusters.identity import carry
 
 _BATCH = 200
 _REDRAWN = 20_000  # articles whose events are drawn anew at a time: with their links some hundred megabytes

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.events.copies import GroupText, Pair
 from models.events.items import Copy, Event, Member, Report
-from pipelines.events.shelf import Change, Id, Shelf
+from pipelines.events.clusters.shelf import Change, Id, Shelf
 
 
 class Rarity(Protocol):

@@ -6,11 +6,11 @@ from crawler.events import stages
 from crawler.events.stages import Stages
 from models.events.copies import GroupText, Pair
 from models.events.items import Copy, Facts, Story
-from pipelines.events.clustering import regroup, take_in
+from pipelines.events.clusters.clustering import regroup, take_in
+from pipelines.events.clusters.grounds import shared
+from pipelines.events.clusters.rarity import Rarity
 from pipelines.events.copies import Alike, Printed, compare_words, group, may_be_copies, read_words, seeds
-from pipelines.events.grounds import shared
 from pipelines.events.places import open_gazetteer
-from pipelines.events.rarity import Rarity
 from pipelines.events.reading import read_story
 from pipelines.events.record.making import record
 

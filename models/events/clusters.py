@@ -50,7 +50,7 @@ class Link:
     b: int | str
     """The other."""
     weight: float
-    """Likeness, from 0, seldom above 8: see ``pipelines.events.likeness``."""
+    """Likeness, from 0, seldom above 8: see ``pipelines.events.clusters.likeness``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

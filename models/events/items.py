@@ -199,7 +199,7 @@ class Report:
     facts: Facts
     """What was read in it."""
     sketch: bytes
-    """Its vectors, days and names, packed: see ``pipelines.events.sketch``."""
+    """Its vectors, days and names, packed: see ``pipelines.events.clusters.sketch``."""
     bands: tuple[int, ...] = ()
     """Keys under which copies of its text are found, 63 bits each: see ``pipelines.events.copies``."""
 

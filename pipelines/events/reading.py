@@ -1,6 +1,8 @@
 """A story is read: its places, times, names, figures and kind, what it is compared by, and how its copies are found."""
 
 from models.events.items import Facts, Report, Story
+from pipelines.events.clusters.packed import pack
+from pipelines.events.clusters.sketch import sketch
 from pipelines.events.copies import bands
 from pipelines.events.embeddings import embed, open_model
 from pipelines.events.extras import NO_EXTRAS, Extras
@@ -8,9 +10,7 @@ from pipelines.events.facts.figures import find_figures
 from pipelines.events.facts.kinds import find_kinds
 from pipelines.events.facts.names import find_names
 from pipelines.events.facts.spacy_names import find_entities, open_pipeline
-from pipelines.events.packed import pack
 from pipelines.events.places import find_places
-from pipelines.events.sketch import sketch
 from pipelines.events.times.finding import find_times
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, text
 
 from models.events.stories import stored_stories
 from models.reading import StoredArticle, find_article
-from pipelines.events.in_memory import cluster
+from pipelines.events.clusters.in_memory import cluster
 from pipelines.events.reading import read_story
 from tests.crawl.conftest import PROJECT, Crawled, environment_of, run_scrapy
 from tests.quality.events.places import km

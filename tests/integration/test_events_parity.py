@@ -13,7 +13,7 @@ from crawler.events.wiring import our_stages
 from models.events.stories import stored_stories
 from models.runs import open_run
 from models.store import Batch, write_batch
-from pipelines.events.in_memory import cluster
+from pipelines.events.clusters.in_memory import cluster
 from pipelines.events.reading import read_story
 from tests.documents import PUBLISHED, document, fetch
 from tests.eventful import Desk

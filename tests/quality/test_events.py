@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from models.events.items import Report
-from pipelines.events.in_memory import cluster
+from pipelines.events.clusters.in_memory import cluster
 from pipelines.events.places import locate
 from tests.crawl.conftest import PROJECT
 from tests.quality.events.measure import EVENT_SETS, NOT_THERE, PLACE_SETS, US, Values, judged, values_of

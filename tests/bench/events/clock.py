@@ -12,7 +12,7 @@ from crawler.events.batches import Batches
 from crawler.events.counts import Counts
 from crawler.events.stages import Stages
 from models.events.shelf import PostgresShelf
-from pipelines.events import clustering
+from pipelines.events.clusters import clustering
 
 STEPS: Final[tuple[tuple[Any, str, str], ...]] = (
     (batches, "still_unread", "articles held"),

@@ -7,10 +7,10 @@ from typing import TypeAlias
 import numpy as np
 
 from models.events.items import Report
-from pipelines.events.clustering import KEYS, own_keys, take_in
-from pipelines.events.in_memory import MemoryShelf
-from pipelines.events.packed import unpack
-from pipelines.events.rarity import Rarity
+from pipelines.events.clusters.clustering import KEYS, own_keys, take_in
+from pipelines.events.clusters.in_memory import MemoryShelf
+from pipelines.events.clusters.packed import unpack
+from pipelines.events.clusters.rarity import Rarity
 from pipelines.events.reading import read_story
 from tests.bench.events.corpus import Corpus, Telling
 from tests.bench.events.rows import NEAREST, STRAY

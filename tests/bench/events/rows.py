@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.packing import packed
-from pipelines.events.clustering import own_keys
-from pipelines.events.packed import unpack
-from pipelines.events.rarity import Rarity
+from pipelines.events.clusters.clustering import own_keys
+from pipelines.events.clusters.packed import unpack
+from pipelines.events.clusters.rarity import Rarity
 from tests.bench.events.corpus import Corpus, Telling
 from tests.bench.events.straight import report
 

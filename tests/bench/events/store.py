@@ -10,7 +10,7 @@ import numpy as np
 import psycopg
 from psycopg import sql
 
-from pipelines.events.rarity import Rarity
+from pipelines.events.clusters.rarity import Rarity
 from tests.bench.events.corpus import SOURCES, Corpus, Telling
 from tests.bench.events.rows import BINARY, TEXT, article_rows, binary, shard, shards
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.items import Facts, Figure, KindMention, NameMention, Place, PlaceMention, Report, TimeMention, Where
+from pipelines.events.clusters.packed import pack
+from pipelines.events.clusters.sketch import KINDS, SECTIONS, Sketch, Vector, place_features
+from pipelines.events.clusters.vocabulary import hashed, language
 from pipelines.events.copies import bands
 from pipelines.events.facts.names import name_key
-from pipelines.events.packed import pack
-from pipelines.events.sketch import KINDS, SECTIONS, Sketch, Vector, place_features
-from pipelines.events.vocabulary import hashed, language
 from tests.bench.events.corpus import Mark, Telling
 
 _WORD: Final = re.compile("[A-Za-z0-9]+")

@@ -8,11 +8,11 @@ from typing import Any, Final
 import numpy as np
 
 from models.events.items import Event, Member, Report
-from pipelines.events.likeness import likeness
-from pipelines.events.packed import unpack
-from pipelines.events.rarity import Rarity
+from pipelines.events.clusters.likeness import likeness
+from pipelines.events.clusters.packed import unpack
+from pipelines.events.clusters.rarity import Rarity
+from pipelines.events.clusters.sketch import Sketch
 from pipelines.events.record.making import record
-from pipelines.events.sketch import Sketch
 from tests.quality.events.places import NEAR_KM, km
 from tests.quality.events.sets import HERE, LabelledSet, read_rows
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 
 from models.events.items import Report
-from pipelines.events.clustering import regroup, take_in
-from pipelines.events.in_memory import MemoryShelf, cluster
-from pipelines.events.rarity import Rarity
-from pipelines.events.shelf import Id, Rulings
+from pipelines.events.clusters.clustering import regroup, take_in
+from pipelines.events.clusters.in_memory import MemoryShelf, cluster
+from pipelines.events.clusters.rarity import Rarity
+from pipelines.events.clusters.shelf import Id, Rulings
 from tests.unit.events.telling import FERRY, FERRY_AGAIN, MOSQUE, MOSQUE_AGAIN, MOSQUE_IN_FRENCH, report
 
 

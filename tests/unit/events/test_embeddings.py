@@ -12,13 +12,13 @@ from scrapy.settings import Settings
 
 from crawler.events.after_crawl import readership
 from models.events.items import Facts, Passage, Story
+from pipelines.events.clusters.likeness import likeness
+from pipelines.events.clusters.packed import pack, unpack
+from pipelines.events.clusters.rarity import Rarity
+from pipelines.events.clusters.sketch import Meaning, Sketch, sketch
 from pipelines.events.embeddings import Model, embed, find_model
 from pipelines.events.extras import Extras, ModelProblem
-from pipelines.events.likeness import likeness
-from pipelines.events.packed import pack, unpack
-from pipelines.events.rarity import Rarity
 from pipelines.events.reading import read_story
-from pipelines.events.sketch import Meaning, Sketch, sketch
 from tests.commands import run_command
 
 MEANINGS = {"explosion": 0, "blast": 0, "market": 1, "bazaar": 1, "court": 2}

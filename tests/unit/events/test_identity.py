@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.events.identity import carry
-from pipelines.events.shelf import Change
+from pipelines.events.clusters.identity import carry
+from pipelines.events.clusters.shelf import Change
 
 Old = dict[int, frozenset[int]]
 Clusters = list[frozenset[int]]

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.events.partition import partition
-from pipelines.events.shelf import Link, Rulings
+from pipelines.events.clusters.partition import partition
+from pipelines.events.clusters.shelf import Link, Rulings
 
 SURE, LIKELY = 5.0, 2.0
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from models.events.items import Facts
-from pipelines.events.grounds import shared
-from pipelines.events.likeness import likeness
-from pipelines.events.packed import pack, unpack
-from pipelines.events.rarity import Rarity
+from pipelines.events.clusters.grounds import shared
+from pipelines.events.clusters.likeness import likeness
+from pipelines.events.clusters.packed import pack, unpack
+from pipelines.events.clusters.rarity import Rarity
+from pipelines.events.clusters.sketch import SECTIONS, Sketch, sketch
 from pipelines.events.reading import find_facts
-from pipelines.events.sketch import SECTIONS, Sketch, sketch
 from tests.unit.events.telling import FERRY, MOSQUE, MOSQUE_AGAIN, MOSQUE_IN_FRENCH, report, story
 
 

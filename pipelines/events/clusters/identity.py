@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipelines.events.shelf import Change, Id
+from pipelines.events.clusters.shelf import Change, Id
 
 
 def carry(old: Mapping[int, frozenset[Id]], new: Sequence[frozenset[Id]]) -> tuple[Change, ...]:

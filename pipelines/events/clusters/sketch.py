@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.items import EventKind, Facts, Figure, Place, Story
+from pipelines.events.clusters.vocabulary import hashed, language, primary, words
 from pipelines.events.facts.names import name_key
-from pipelines.events.vocabulary import hashed, language, primary, words
 
 SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")
 """The vectors of a sketch, in the order in which they are packed."""

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.items import Report
-from pipelines.events.identity import carry
-from pipelines.events.likeness import likeness
-from pipelines.events.packed import unpack_all
-from pipelines.events.partition import JOIN, partition
-from pipelines.events.rarity import Rarity
-from pipelines.events.shelf import Change, Filed, Id, Link, Pair, Shelf, Wanted
-from pipelines.events.sketch import Sketch
+from pipelines.events.clusters.identity import carry
+from pipelines.events.clusters.likeness import likeness
+from pipelines.events.clusters.packed import unpack_all
+from pipelines.events.clusters.partition import JOIN, partition
+from pipelines.events.clusters.rarity import Rarity
+from pipelines.events.clusters.shelf import Change, Filed, Id, Link, Pair, Shelf, Wanted
+from pipelines.events.clusters.sketch import Sketch
 
 KEYS = 32
 _KEYS_ABROAD = 12

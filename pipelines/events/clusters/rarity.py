@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.events.sketch import Sketch
+from pipelines.events.clusters.sketch import Sketch
 
 CELLS = 1 << 20
 """Features share cells by their last 20 bits; a corpus of a million reports has about as many that matter."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from models.events.items import Facts, Story
+from pipelines.events.clusters.rarity import Rarity
+from pipelines.events.clusters.sketch import SECTIONS, Sketch, place_features, sketch, toll_feature
+from pipelines.events.clusters.vocabulary import hashed, language, words
 from pipelines.events.facts.names import name_key
-from pipelines.events.rarity import Rarity
-from pipelines.events.sketch import SECTIONS, Sketch, place_features, sketch, toll_feature
-from pipelines.events.vocabulary import hashed, language, words
 
 _SHOWN = 8
 

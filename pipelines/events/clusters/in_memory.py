@@ -7,9 +7,9 @@ from itertools import islice
 
 from models.events.clusters import least_shared
 from models.events.items import Report
-from pipelines.events.clustering import regroup, take_in
-from pipelines.events.rarity import Rarity, is_outgrown
-from pipelines.events.shelf import Change, Filed, Id, Link, Rulings, Wanted
+from pipelines.events.clusters.clustering import regroup, take_in
+from pipelines.events.clusters.rarity import Rarity, is_outgrown
+from pipelines.events.clusters.shelf import Change, Filed, Id, Link, Rulings, Wanted
 
 _UNDATED = 0
 _EACH_WAY = 32

@@ -14,8 +14,8 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
-from pipelines.events.rarity import Rarity
-from pipelines.events.sketch import Sketch
+from pipelines.events.clusters.rarity import Rarity
+from pipelines.events.clusters.sketch import Sketch
 
 _SCALES: Final = {
     "terms": 1.0, "lead": 1.0, "names": 1.0, "places": 0.25, "days": 2.0, "numbers": 0.25, "figures": 2.0

@@ -7,7 +7,7 @@ result does not depend on the order in which reports or links are given.
 import heapq
 from collections.abc import Collection, Iterable
 
-from pipelines.events.shelf import Id, Link, Rulings
+from pipelines.events.clusters.shelf import Id, Link, Rulings
 
 JOIN = 1.7
 """Likeness that is asked for: chosen on the development sets, see ``docs/events.md``."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.events.sketch import SECTIONS, Meaning, Sketch, Vector
+from pipelines.events.clusters.sketch import SECTIONS, Meaning, Sketch, Vector
 
 _HEAD = struct.Struct("<BiIffbB")
 _MODEL = struct.Struct("<I")

@@ -1,0 +1,1 @@
+"""Reports that tell of one event find each other."""
