@@ -1,4 +1,4 @@
-"""The clusterer's shelf in PostgreSQL: what ``pipelines.events.clusters.shelf.Shelf`` asks for, in the caller's transaction.
+"""The clusterer's shelf in PostgreSQL, as ``pipelines.events.clusters.shelf.Shelf`` asks; in the caller's transaction.
 
 Every look-up goes by an indexed key for a batch at a time, so what a batch costs does not grow with the corpus.
 """
