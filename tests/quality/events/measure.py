@@ -150,8 +150,8 @@ def section() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         yield from ("## Which reports tell of one event", "")
-        yield "gva, ecbplus and tr-news lie in `../shared/eval` and come from elsewhere: settings were chosen without"
-        yield "a look at them, and are the same for all. Our own sets, on which settings were chosen, are in"
+        yield "gva, ecbplus and tr-news lie in `../shared/eval` and come from elsewhere: the settings are one for all,"
+        yield "and [events.md](events.md) says how they were chosen and what was seen on the way. Our own sets are in"
         yield "`tests/quality/events` and described there. gva is dated, ecbplus is not."
         yield from ("", *table(EVENT_FIGURES, event_rows(folder)))
         yield from ("", "## Places", "")
