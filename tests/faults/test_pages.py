@@ -7,7 +7,7 @@ from tests.faults.crawls import CONCURRENCY, Newsdesk
 from tests.faults.site import SITEMAP, Exchange, PaperSite
 
 SENTENCE = "The text of a page that goes on and on without an end, as seen in Mosul on 3 May 2017. "
-LONG = f"<html><body><article><h1>A long page</h1>{'<p>x y.' * 290_000}</article></body></html>".encode()
+LONG = f"<html><body><article><h1>A long page</h1>{'<p>x y.' * 210_000}</article></body></html>".encode()
 BULKY = f"<html><body><article><h1>A bulky page</h1><p>{SENTENCE * 200_000}</article></body></html>".encode()
 
 
