@@ -21,6 +21,11 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def primary_subtag(language: str | None) -> str:
+    """The primary subtag of a BCP 47 tag, lower case: ``en`` of ``en_GB``; empty where there is no tag."""
+    return (language or "").replace("_", "-").split("-")[0].lower()
+
+
 def digest(key: str) -> bytes:
     """SHA-256 of ``key``, 32 bytes: unique indexes stand on it, because a B-tree refuses entries over 2,704 bytes."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()

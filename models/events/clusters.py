@@ -15,7 +15,7 @@ class Filed:
     sketch: bytes
     """``Report.sketch``."""
     keys: tuple[int, ...]
-    """Its rarest features, 63 bits each: what it is found by."""
+    """Its most telling features, 33 bits each: what it is found by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +25,17 @@ class Wanted:
     id: int | str
     """The report that looks for its like."""
     keys: tuple[int, ...]
-    """Features to look under, rarest first."""
+    """Features to look under, most telling first."""
     first: int | None
     """Earliest day, as ordinal; null: from the beginning. Reports without a date are always wanted."""
     last: int | None
     """Latest day, inclusive; null: to the end."""
 
 
+EACH_WAY = 32
+"""Reports looked at under one key, before and behind a report's day: a key that a million bear costs no more."""
+NEAREST = 60
+"""Reports that are given for each that looks for its like."""
 _MANY_KEYS = 16
 
 

@@ -10,15 +10,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, text
 
 from models.events.arrays import listed, repeated
-from models.events.clusters import Change, Filed, Link, Rulings, Wanted, least_shared
+from models.events.clusters import EACH_WAY, NEAREST, Change, Filed, Link, Rulings, Wanted, least_shared
 from models.events.settling import settle
 
 Id: TypeAlias = int | str
-
-_EACH_WAY = 32
-"""Reports looked at under one key, before and behind a report's day: a key that a million bear costs no more."""
-_NEAREST = 60
-"""Reports that are given for each that looks for its like."""
 
 # Nearest days first. Reports without a day stand apart in the index; they are always wanted. Their own days are found
 # before, by their ids: the planner would go through all reports there are for them.
@@ -139,7 +134,7 @@ class PostgresShelf:
     """The shelf, as one transaction sees it. ``changed`` gathers the events whose articles it has changed."""
 
     def __init__(
-        self, connection: Connection, *, each_way: int = _EACH_WAY, nearest: int = _NEAREST, keeps_history: bool = True
+        self, connection: Connection, *, each_way: int = EACH_WAY, nearest: int = NEAREST, keeps_history: bool = True
     ) -> None:
         """``each_way``: reports looked at under one key before and behind a day; ``nearest``: reports given for each
         that looks for its like; ``keeps_history``: whether what becomes of events is noted in ``event_changes``."""

@@ -5,24 +5,20 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from models.events.clusters import least_shared
+from models.events.clusters import EACH_WAY, NEAREST, least_shared
 from models.events.items import Report
 from pipelines.events.clusters.clustering import regroup, take_in
 from pipelines.events.clusters.rarity import Rarity, is_outgrown
 from pipelines.events.clusters.shelf import Change, Filed, Id, Link, Rulings, Wanted
 
 _UNDATED = 0
-_EACH_WAY = 32
-"""Reports looked at under one key, before and behind a day."""
 _BATCH = 200
-_NEAREST = 60
-"""Reports that one is compared with."""
 
 
 class MemoryShelf:
     """See ``shelf.Shelf``. Without rulings: there is nobody to make them."""
 
-    def __init__(self, each_way: int = _EACH_WAY, nearest: int = _NEAREST) -> None:
+    def __init__(self, each_way: int = EACH_WAY, nearest: int = NEAREST) -> None:
         self._each_way = each_way
         self._nearest = nearest
         self._filed: dict[Id, Filed] = {}

@@ -12,8 +12,6 @@ CELLS = 1 << 20
 _COUNTED = ("terms", "names", "places", "days", "figures")
 _PRIOR_REPORTS = 1000.0
 """What is known of words before the corpus is seen weighs as much as so many reports."""
-
-
 _BESIDE = 5.0
 """What all reports of a small corpus bear says nothing there, however rare elsewhere; the first few reports aside.
 In a large one the counts say so themselves."""

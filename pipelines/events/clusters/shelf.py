@@ -16,7 +16,7 @@ class Shelf(Protocol):
 
     def near(self, wanted: Sequence[Wanted]) -> Mapping[Id, Sequence[Id]]:
         """For each wanted id, other filed reports within its days that share its keys, those that share most first,
-        so many at most as the shelf allows. Keys that very many reports bear may be passed over."""
+        so many at most as the shelf allows. Of the many that bear one key, those nearest in time."""
         ...
 
     def sketches(self, ids: Collection[Id]) -> Mapping[Id, bytes]:

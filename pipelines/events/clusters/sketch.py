@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from models.events.items import EventKind, Facts, Figure, Place, Story
 from pipelines.events.clusters.vocabulary import hashed, language, primary, words
+from pipelines.events.facts.kinds import leading_kind
 from pipelines.events.facts.names import name_key
 
 SECTIONS = ("terms", "lead", "names", "places", "days", "numbers", "figures")
@@ -184,8 +185,5 @@ def _main_place(facts: Facts) -> tuple[float, float] | None:
 
 def _main_kind(facts: Facts) -> int | None:
     """The kind whose sentences bear most weight; ``other`` is none."""
-    weights: dict[str, float] = {}
-    for mention in facts.kinds:
-        weights[mention.kind] = weights.get(mention.kind, 0.0) + mention.weight
-    weights.pop("other", None)
-    return KINDS.index(max(weights, key=lambda kind: (weights[kind], kind))) if weights else None
+    leading = leading_kind(mention for mention in facts.kinds if mention.kind != "other")
+    return KINDS.index(leading.kind) if leading else None

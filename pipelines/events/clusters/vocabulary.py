@@ -9,6 +9,8 @@ from hashlib import blake2b
 import Stemmer
 from wordfreq import available_languages, get_frequency_dict
 
+from models.text import primary_subtag
+
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _POSSESSIVE = ("'s", "’s", "ʼs")
@@ -25,7 +27,7 @@ _STEMMERS = {
 
 def primary(language: str | None) -> str:
     """The primary subtag of a BCP 47 tag, lower case; English where none is known."""
-    return (language or "en").replace("_", "-").split("-")[0].lower()
+    return primary_subtag(language) or "en"
 
 
 def hashed(feature: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 import yaml
 
 from models.events.items import Story
+from models.text import primary_subtag
 from pipelines.events.sentences import sentences
 
 try:  # libyaml reads the lists nine times as fast; not every wheel of PyYAML has it
@@ -146,7 +147,7 @@ _COMMON: Final = {
 def language_of(story: Story) -> str:
     """The primary language subtag of a story; a story without one is judged by its letters and commonest words."""
     if story.language:
-        return story.language.replace("_", "-").split("-")[0].lower()
+        return primary_subtag(story.language)
     text = " ".join(passage.text[:1000] for passage in story.passages[:3])
     return _language_of_text(text[:2000])
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import exp
 
 from models.events.items import PlaceMention, Story, Where
+from models.text import primary_subtag
 from pipelines.events.places.anchoring import Unlisted, nearest, unlisted
 from pipelines.events.places.folding import APOSTROPHES
 from pipelines.events.places.gazetteer import Candidate, Gazetteer
@@ -39,7 +40,7 @@ def mentions(story: Story, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     if story.dateline_place:
         wordings.insert(0, Wording(DATELINE, story.dateline_place[:MOST_READ]))
     found = [spot for wording in wordings for spot in spots(wording, gazetteer)]
-    surroundings = Surroundings(gazetteer, wordings, (story.language or "en").split("-")[0].lower())
+    surroundings = Surroundings(gazetteer, wordings, primary_subtag(story.language) or "en")
     for spot in found:
         surroundings.weigh(spot)
     _link(found)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from models.events.items import EventPhoto, Place
+from models.text import primary_subtag
 from pipelines.events.record.tellings import Telling
 from pipelines.events.sentences import sentences
 from pipelines.events.times.words import fold
@@ -55,7 +56,7 @@ def _heading(telling: Telling) -> str:
 
 
 def _language(telling: Telling) -> str:
-    return (telling.member.story.language or "").replace("_", "-").split("-")[0].lower()
+    return primary_subtag(telling.member.story.language)
 
 
 def languages(told: Iterable[Telling]) -> tuple[str, ...]:

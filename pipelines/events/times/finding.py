@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.events.items import Passage, Story, TimeMention, TimePrecision, Where
+from models.text import primary_subtag
 from pipelines.events.times.dates import Order, Printed, around_month, numeric_dates, order_of
 from pipelines.events.times.days import (
     Reading,
@@ -40,7 +41,7 @@ _ATTACHED: Final = re.compile(r"[\s,،(]{0,3}(?:\w{2,3}\s)?")
 
 def find_times(story: Story) -> tuple[TimeMention, ...]:
     """The days, weeks, months and years named in a story's texts, in printed order."""
-    language = (story.language or "en").replace("_", "-").split("-")[0].lower()
+    language = primary_subtag(story.language) or "en"
     day = story.published.date() if story.published and story.published_precision not in _NO_DAY else None
     if day and day.year not in _YEARS:
         day = None
