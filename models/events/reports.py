@@ -54,7 +54,7 @@ _UNBAND = text("delete from news.copy_bands where article_id = any(cast(:ids as 
 _BAND = text(
     """
     insert into news.copy_bands (article_id, key)
-    select * from unnest(cast(:ids as bigint[]), cast(:keys as bigint[])) on conflict do nothing
+    select * from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]))
     """
 )
 
@@ -70,7 +70,8 @@ _FACTS = text("select article_id, facts from news.reports where article_id = any
 
 
 def write_reports(connection: Connection, readings: Sequence[Reading], *, with_sketches: bool = False) -> None:
-    """Keep what was read; what an earlier reading of the same articles gave is replaced. The articles are locked.
+    """Keep what was read; what an earlier reading of the same articles gave is replaced. The articles are locked;
+    ``write_parts`` has to follow.
 
     The sketch of a report that is on the shelf stays until it is filed again, because it is counted by that one; unless
     ``with_sketches`` says that all are to be filed anew.
@@ -87,10 +88,15 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
         "with_sketches": with_sketches,
     }
     connection.execute(_WRITE, bound)
+
+
+def write_parts(connection: Connection, reports: Sequence[Report]) -> None:
+    """Keep the place mentions and the keys of copies of reports that were written."""
+    ids = [report.id for report in reports]
     connection.execute(_UNMENTION, {"ids": ids})
     connection.execute(_MENTION, {"ids": ids})
     connection.execute(_UNBAND, {"ids": ids})
-    bands = sorted((key, reading.report.id) for reading in readings for key in reading.report.bands)
+    bands = sorted((key, report.id) for report in reports for key in set(report.bands))
     if bands:  # neighbours in the index
         connection.execute(_BAND, {"ids": listed(each for _, each in bands), "keys": listed(key for key, _ in bands)})
 
