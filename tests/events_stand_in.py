@@ -16,22 +16,8 @@ from numpy.typing import NDArray
 
 from crawler.events.stages import Stages
 from models.events.copies import GroupText, Pair
-from models.events.items import (
-    Actor,
-    Copy,
-    Event,
-    Facts,
-    Figure,
-    Ground,
-    KindMention,
-    Member,
-    Place,
-    PlaceMention,
-    Report,
-    ReportedFigure,
-    Story,
-    Where,
-)
+from models.events.event import Actor, Event, Ground, Member, ReportedFigure
+from models.events.items import Copy, Facts, Figure, KindMention, Place, PlaceMention, Report, Story, Where
 from models.events.reports import Reading
 from models.events.stories import StoredStory
 from pipelines.events.clusters.identity import carry

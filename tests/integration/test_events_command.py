@@ -248,3 +248,14 @@ def test_bad_rows_cost_themselves_alone_and_are_named(tmp_path: Path, capsys: Sa
         "the end is skipped: the file breaks off",
     ):
         assert why in said
+
+
+def test_a_number_and_the_same_number_as_a_text_are_one_id_given_twice(tmp_path: Path, capsys: Said) -> None:
+    given = (1, "2", "1", 2, "a1", "01")
+    file = tmp_path / "articles.jsonl"
+    file.write_text("".join(json.dumps({**ARTICLE, "id": identity}) + "\n" for identity in given))
+    rows = Rows(file)
+    assert [story.id for story in rows.checked(story_of_article)] == [1, "2", "a1", "01"]
+    said = capsys.readouterr().err
+    assert "line 3 is skipped: its id '1' was there before" in said
+    assert "line 4 is skipped: its id 2 was there before" in said

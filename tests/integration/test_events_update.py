@@ -11,7 +11,7 @@ from crawler.events.reading import NothingCanBeRead
 from crawler.events.updating import Readership, due
 from models import db
 from models.events.shelf import PostgresShelf
-from models.events.unread import Busy, Due, updating
+from models.events.unread import Busy, Due, next_unread, still_unread, updating
 from models.reextraction import Reread, rewrite
 from models.runs import open_run
 from tests.documents import NOON, PHOTO, PUBLISHED, document
@@ -164,6 +164,55 @@ def test_photos_come_with_the_captions_that_the_articles_have(desk: Desk) -> Non
         " on captions.article_id = event_photos.article_id and captions.position = caption_position"
     )
     assert desk.rows(shown) == [(PHOTO.caption, PHOTO.credit.raw if PHOTO.credit else None)]
+
+
+@pytest.mark.parametrize(
+    ("change", "photos"),
+    [
+        ("update news.captions set caption = 'A patrol in Mosul.' where article_id = 1", 2),
+        ("update news.captions set is_file_photo = true where article_id = 1", 2),
+        ("delete from news.captions where article_id = 1", 1),
+        (
+            "insert into news.captions (article_id, position, photo_id, caption)"
+            " select 1, 1, id, 'Its ruins.' from news.photos where id not in (select photo_id from news.captions)",
+            3,
+        ),
+    ],
+)
+def test_a_caption_changed_in_psql_has_its_article_read_again(desk: Desk, change: str, photos: int) -> None:
+    desk.store("a #7", "b #8", photos=(PHOTO,))
+    desk.sql("insert into news.photos (key_hash, url) values (decode(repeat('ab', 32), 'hex'), 'https://x.example/p')")
+    desk.keep_up()
+    desk.sql(change)
+    assert desk.rows("select article_id, marks from news.unread") == [(1, 1)]
+    desk.keep_up()
+    assert due(desk.engine).due == 0
+    assert desk.rows("select count(*) from news.event_photos") == [(photos,)]
+
+
+def test_what_of_a_caption_events_are_not_made_from_has_nothing_read_again(desk: Desk) -> None:
+    desk.store("a #7", photos=(PHOTO,))
+    desk.keep_up()
+    desk.sql("update news.captions set alt = 'two soldiers', caption = caption")
+    desk.sql("update news.captions set caption = 'of none' where article_id = 7")
+    assert due(desk.engine).due == 0
+
+
+def test_a_caption_changed_while_its_article_is_being_read_is_not_lost(desk: Desk) -> None:
+    desk.store("a #7", "b #8", photos=(PHOTO,))
+    with updating(desk.engine, 0) as connection:
+        taken = next_unread(connection, 10)
+        connection.commit()
+        desk.sql("update news.captions set caption = 'Another.' where article_id = 1")
+        assert still_unread(connection, taken) == {2}
+
+
+def test_storing_or_revising_an_article_with_its_captions_is_one_change(desk: Desk) -> None:
+    desk.store("a #7", photos=(PHOTO,))
+    assert desk.rows("select marks from news.unread") == [(1,)]
+    desk.keep_up()
+    desk.store("a #7", photos=(replace(PHOTO, caption="Another."),), at=NOON + timedelta(hours=1))
+    assert desk.rows("select marks from news.unread") == [(1,)]
 
 
 def test_a_page_that_breaks_its_reader_costs_itself_alone_and_is_not_tried_for_ever(desk: Desk) -> None:
