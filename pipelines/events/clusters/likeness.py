@@ -23,6 +23,7 @@ _SCALES: Final = {
 """What a feature of each section counts."""
 _COMMON: Final = ("names", "places", "days", "numbers", "figures")
 _TOLD: Final = ("names", "places", "figures")
+"""What a report has, and a notice of the site hardly ever."""
 _ABROAD: Final = 0.6
 """Reports in two languages are compared by what languages share alone, for so much of its worth, where that is more."""
 _FIRST_OF_TONGUE: Final = 3.0
@@ -104,7 +105,9 @@ def _printed_alike(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDA
     ends = np.concatenate([[0], np.cumsum(lengths)])
     ones = np.ones(len(keys), dtype=np.int32)
     matrix = scipy.sparse.csr_array((ones, columns, ends), shape=(len(reports), max(len(known), 1)))
-    result: NDArray[np.float64] = _products(matrix, left, right) / np.maximum(np.maximum(lengths[left], lengths[right]), 1)
+    result: NDArray[np.float64] = _products(matrix, left, right) / np.maximum(
+        np.maximum(lengths[left], lengths[right]), 1
+    )
     return result
 
 
