@@ -42,7 +42,7 @@ def plan_of(connection: psycopg.Connection[Any], sql: str) -> Plan:
         elif node["Node Type"] in _BY_INDEX:
             looked_up.add(node["Relation Name"])
     rows = connection.execute(
-        "select relname, greatest(reltuples, 0)::bigint from pg_class where relname = any(%s)"
+        "select relname, greatest(reltuples, 0)::bigint from pg_class where relname = any(%s) and relkind in ('r', 'm')"
         " and relnamespace in ('news'::regnamespace, 'analyst'::regnamespace)",
         [sorted(whole)],
     ).fetchall()
