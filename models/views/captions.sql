@@ -1,5 +1,6 @@
 -- The photo record: a caption a row, and a name a row. What is credited stands in columns of captions, so that a
--- photographer's pictures are found by an index.
+-- photographer's pictures are found by an index. Left joins on keys, as in articles: what a query does not ask for is
+-- not looked up.
 
 create view analyst.captions as
 select
@@ -31,7 +32,7 @@ select
   articles.published_date,
   members.event_id
 from news.captions
-join news.articles on articles.id = captions.article_id
+left join news.articles on articles.id = captions.article_id
 left join news.sources on sources.id = articles.source_id
 left join news.photos on photos.id = captions.photo_id
 left join news.event_articles as members on members.article_id = captions.article_id;
@@ -81,8 +82,8 @@ select
   articles.published_at,
   articles.published_date
 from news.credits
-join news.captions on captions.id = credits.caption_id
-join news.articles on articles.id = captions.article_id
+left join news.captions on captions.id = credits.caption_id
+left join news.articles on articles.id = captions.article_id
 left join news.agents on agents.id = credits.agent_id
 left join news.sources on sources.id = articles.source_id;
 

@@ -9,9 +9,10 @@ that many articles show, under one address or as renditions under several; capti
 or that nobody could read; copies, wire copy, headlines that changed within a day, claims that were withdrawn. The names
 in the demo newsroom are the most frequent ones, so that a question about one of them finds most rows here.
 
-Unlike: words follow each other without sense, so phrases are rare and all texts of a language are much alike; towns but
-the most frequent keep their English names everywhere; bodies are some 200 words, half of what newsrooms write; nobody is
-spelt in two ways; reports have no sketches, keys and links, which analysts do not see; no page failed in seven years.
+Unlike: words follow each other without sense, so phrases are rare and all texts of a language are much alike; all towns
+but the most frequent keep their English names everywhere; bodies are some 200 words, half of what newsrooms write;
+nobody is spelt in two ways; reports have no sketches, keys and links, which analysts do not see; no page failed in all
+the years but the last four weeks.
 """
 
 import argparse

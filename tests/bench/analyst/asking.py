@@ -46,32 +46,39 @@ def all_questions() -> list[Question]:
     of_cookbook = questions() if COOKBOOK.is_file() else []
     own = yaml.safe_load(_OWN.read_text("utf-8"))
     return of_cookbook + [
-        Question(number=number, title=title, sql=sql, output="") for number, (title, sql) in enumerate(own.items(), _FIRST)
+        Question(number=number, title=title, sql=sql, output="")
+        for number, (title, sql) in enumerate(own.items(), _FIRST)
     ]
 
 
 def ask(url: str, asked: Sequence[Question]) -> Iterator[Answer]:
-    """Ask each question on a connection of its own, in the analysts' role where there is one."""
+    """Ask each question on a connection of its own, with the rights that analysts have."""
     for question in asked:
         with psycopg.connect(url, autocommit=True, options=f"-c statement_timeout={LIMIT}") as connection:
-            as_analyst(connection)
-            yield _answer(connection, question)
+            role = role_of(connection)
+            try:
+                taken, rows = _asked(connection, question, role)
+                plan = plan_of(connection, question.sql, role)
+            except psycopg.Error as error:
+                yield Answer(question, float("nan"), (), 0, Plan({}, frozenset()), str(error).partition("\n")[0])
+            else:
+                yield Answer(question, taken[0], taken[1:], rows, plan)
 
 
-def as_analyst(connection: psycopg.Connection[Any]) -> None:
-    """Go on with the rights that analysts have, where there are such."""
-    if connection.execute("select from pg_roles where rolname = 'analyst'").fetchone():
-        connection.execute("set role analyst")
+def role_of(connection: psycopg.Connection[Any]) -> str | None:
+    """The analysts' role, where there is one."""
+    found = connection.execute("select rolname from pg_roles where rolname = 'analyst'").fetchone()
+    return str(found[0]) if found else None
 
 
-def _answer(connection: psycopg.Connection[Any], question: Question) -> Answer:
+def _asked(connection: psycopg.Connection[Any], question: Question, role: str | None) -> tuple[list[float], int]:
+    """Milliseconds of each time, the first one first, and how many rows came."""
     taken, rows = [], 0
-    try:
-        plan = plan_of(connection, question.sql)
-        for _ in range(1 + WARM):
-            began = time.perf_counter()
-            rows = len(connection.execute(question.sql).fetchall())  # type: ignore[call-overload]
-            taken.append(1000 * (time.perf_counter() - began))
-    except psycopg.Error as error:
-        return Answer(question, float("nan"), (), 0, Plan({}, frozenset()), str(error).partition("\n")[0])
-    return Answer(question, taken[0], taken[1:], rows, plan)
+    if role:
+        connection.execute(f"set role {role}")  # type: ignore[call-overload]
+    for _ in range(1 + WARM):
+        began = time.perf_counter()
+        rows = len(connection.execute(question.sql).fetchall())  # type: ignore[call-overload]
+        taken.append(1000 * (time.perf_counter() - began))
+    connection.execute("reset role")
+    return taken, rows

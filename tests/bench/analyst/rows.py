@@ -20,8 +20,8 @@ COLUMNS: Final = {
     "urls": "id, key_hash, url, source_id, discovered_via, state, article_id, run_id, fetched_at",
     "fetches": "id, run_id, url_id, article_id, fetched_at, outcome, final_url, http_status, content_type, size,"
     " sha256, warc_file, warc_offset, warc_length, payload_digest",
-    "articles": "id, key_hash, source_id, url_id, url, headline, dek, byline, body, language, section, tags, word_count,"
-    " dateline, dateline_place, wire_agencies, corrections, has_video, published_raw, published_at,"
+    "articles": "id, key_hash, source_id, url_id, url, headline, dek, byline, body, language, section, tags,"
+    " word_count, dateline, dateline_place, wire_agencies, corrections, has_video, published_raw, published_at,"
     " published_precision, published_zone, published_zone_basis, published_origin, published_date,"
     " first_captured_at, last_captured_at, content_hash, revision, version",
     "article_revisions": "article_id, revision, captured_at, fetch_id, changed, headline, body, photos, content_hash,"

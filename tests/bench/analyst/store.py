@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -24,6 +25,8 @@ _ALONE: Final = 5000
 _NUMBERED: Final = ("sources", "agents", "photos", "urls", "crawl_runs", "fetches", "articles", "captions", "events")
 _LATELY: Final = 28
 """Days back from today in which each source was crawled again: a part of quality is of those."""
+_LATEST: Final = 400
+"""Days after the last event in which articles may come."""
 _AGAIN: Final = 5
 """Pages that such a crawl saw."""
 
@@ -33,20 +36,29 @@ def fill(url: str, articles: int, workers: int = 2) -> dict[str, float]:
     not checked meanwhile, and what triggers do for each row is done at the end for all."""
     taken: dict[str, float] = {}
     with psycopg.connect(url, autocommit=True) as connection:
-        for step, done in (
-            ("rows", lambda: _rows(url, connection, articles, workers)),
-            ("indexes", lambda: _again(url, definitions, workers)),
-            ("search", lambda: _entered(url, connection, articles, workers)),
-            ("statistics", lambda: _settled(connection)),
-            ("views", lambda: _counted(url)),
-        ):
-            began = time.monotonic()
-            if step == "rows":
-                definitions = without_indexes(connection, [*COLUMNS, "agents", "crawl_runs", "search_entries"])
-            done()
-            taken[step] = time.monotonic() - began
-            print(f"  {step}: {taken[step]:.0f} s", file=sys.stderr)
+        indexes = without_indexes(connection, [*COLUMNS, "agents", "crawl_runs", "search_entries"])
+        of_search = [definition for definition in indexes if "search_entries" in definition]
+        with _timed(taken, "rows"):
+            _rows(url, connection, articles, workers)
+        with _timed(taken, "indexes"):
+            _at_once(url, [definition for definition in indexes if definition not in of_search], workers)
+        with _timed(taken, "search"):
+            _at_once(url, _enterings(connection, articles), workers)
+            _at_once(url, of_search, workers)
+        with _timed(taken, "statistics"):
+            connection.execute("vacuum (analyze)")
+            connection.execute("checkpoint")
+        with _timed(taken, "views"), db.engine_on(url) as engine:
+            analyst.refresh(engine)
     return taken
+
+
+@contextmanager
+def _timed(taken: dict[str, float], step: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    taken[step] = time.monotonic() - began
+    print(f"  {step}: {taken[step]:.0f} s", file=sys.stderr)
 
 
 def _rows(url: str, connection: psycopg.Connection[Any], articles: int, workers: int) -> None:
@@ -66,6 +78,8 @@ def _rows(url: str, connection: psycopg.Connection[Any], articles: int, workers:
                     print(f"  {time.monotonic() - began:5.0f} s: {made + done:,} articles", file=sys.stderr)
                 made += done
     _visit_again(connection, world)
+    for table in _NUMBERED:
+        connection.execute(f"select setval(pg_get_serial_sequence('news.{table}', 'id'), max(id)) from news.{table}")
 
 
 def _add_cast(connection: psycopg.Connection[Any], world: World) -> None:
@@ -79,7 +93,7 @@ def _add_cast(connection: psycopg.Connection[Any], world: World) -> None:
     rows = [(each.id, agent_key(each.kind, each.name).key_hash, each.kind, each.name) for each in agents]  # type: ignore[arg-type]
     _copy(connection, "agents", "id, key_hash, kind, name", rows)
     _copy(connection, "photos", COLUMNS["photos"], library_rows())
-    _copy(connection, "crawl_runs", RUN_COLUMNS, run_rows(world, DAYS + 1100))
+    _copy(connection, "crawl_runs", RUN_COLUMNS, run_rows(world, DAYS + _LATEST))
 
 
 def _visit_again(connection: psycopg.Connection[Any], world: World) -> None:
@@ -91,7 +105,9 @@ def _visit_again(connection: psycopg.Connection[Any], world: World) -> None:
     for place in range(_LATELY * len(world.sources)):
         source, day = world.sources[place % len(world.sources)], place // len(world.sources)
         began = now - timedelta(days=_LATELY - day) + timedelta(hours=2)
-        runs.append((first + place, "news", source.id, "{}", began, began, began, began, "finished", [], "1", "host", 1))
+        runs.append(
+            (first + place, "news", source.id, "{}", began, began, began, began, "finished", [], "1", "host", 1)
+        )
         for _ in range(_AGAIN):
             id = 1 + len(fetches) * 7 % world.articles
             outcome, article = ("failed", None) if fetch % 23 == 0 else ("unchanged", id)
@@ -138,41 +154,17 @@ def _at_once(url: str, statements: Iterable[str], workers: int) -> None:
             pass
 
 
-def _again(url: str, definitions: Sequence[str], workers: int) -> None:
-    """Make the indexes again but those of search, which wait for its entries."""
-    _at_once(url, [each for each in definitions if "search_entries" not in each], workers)
-    _waiting[url] = [each for each in definitions if "search_entries" in each]
-
-
-_waiting: dict[str, list[str]] = {}
-
-
-def _entered(url: str, connection: psycopg.Connection[Any], articles: int, workers: int) -> None:
-    """What the triggers of search would have done."""
-    for table in _NUMBERED:
-        connection.execute(f"select setval(pg_get_serial_sequence('news.{table}', 'id'), max(id)) from news.{table}")
-    (there,) = connection.execute("select to_regclass('news.search_entries') is not null").fetchone() or (False,)
-    if there:
-        _at_once(url, _enterings(connection, max(1, articles // 100)), workers)
-    _at_once(url, _waiting.pop(url), workers)
-
-
-def _enterings(connection: psycopg.Connection[Any], step: int) -> Iterator[str]:
+def _enterings(connection: psycopg.Connection[Any], articles: int) -> Iterator[str]:
+    """What the triggers of search would have done, where there is one."""
+    found = connection.execute("select to_regclass('news.search_entries')").fetchone()
+    if found == (None,):
+        return
+    step = max(1, articles // 100)
     for kind in ("articles", "captions", "events"):
-        ids = [id for (id,) in connection.execute(f"select id from news.{kind} order by id")]
+        ids = [id for (id,) in connection.execute(f"select id from news.{kind} order by id")]  # type: ignore[call-overload]
         for at in range(0, len(ids), step):
             last = ids[min(at + step, len(ids)) - 1]
             yield (
-                f"select news.enter_{kind}(array(select id from news.{kind}"  # noqa: S608 - our own words
+                f"select news.enter_{kind}(array(select id from news.{kind}"
                 f" where id between {ids[at]} and {last} order by id))"
             )
-
-
-def _settled(connection: psycopg.Connection[Any]) -> None:
-    connection.execute("vacuum (analyze)")
-    connection.execute("checkpoint")
-
-
-def _counted(url: str) -> None:
-    with db.engine_on(url) as engine:
-        analyst.refresh(engine)

@@ -22,7 +22,7 @@ DAYS: Final = 7 * 365
 MIDNIGHT: Final = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC)
 WORDS: Final[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "words.yml").read_text("utf-8"))
 SOURCES: Final = 120
-_FEWER: Final = 25
+_FEWER: Final = 100
 """In a small corpus a source has at least so many articles on average."""
 _PHOTOGRAPHERS: Final = 25
 _JOURNALISTS: Final = 50
