@@ -8,11 +8,10 @@ from typing import Any, Final
 import psycopg
 from psycopg.errors import Diagnostic
 
-BIG: Final = frozenset(
-    "articles captions credits photos article_revisions article_authors agents urls fetches crawl_runs events"
-    " event_articles event_figures event_actors event_grounds event_photos event_changes reports copies copy_pairs"
-    " place_mentions search_entries".split()
-)
+from models.tables import Base
+
+_SMALL: Final = {"sources", "feature_counts", "rulings", "ruling_articles", "host_days", "unread"}
+BIG: Final = frozenset(table.name for table in Base.metadata.sorted_tables) - _SMALL
 """Tables that grow with the corpus; what is counted over them, and kept, is small beside them."""
 _BY_INDEX: Final = ("Index Scan", "Index Only Scan", "Bitmap Heap Scan")
 _MOST: Final = 0.5
