@@ -15,7 +15,8 @@ _FROM_WIRE: Final = 0.25
 _REWORDED: Final = 0.06
 """Headlines that change within a day."""
 _WITHDRAWN: Final = 0.02
-_RECREDITED: Final = 0.03
+_RECREDITED: Final = 0.02
+_TAKEN_OFF: Final = 0.01
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Draft:
     claim: str | None = None
     """A sentence that was withdrawn."""
     is_recredited: bool = False
+    taken_off: Shown | None = None
+    """A picture that was there before."""
     revised_after: timedelta = timedelta()
     dice: Random = field(repr=False)
     id: int = 0
@@ -42,7 +45,7 @@ class Draft:
     @property
     def revisions(self) -> int:
         """How many versions of it were seen."""
-        return 1 + bool(self.headline_was or self.claim or self.is_recredited)
+        return 1 + bool(self.headline_was or self.claim or self.is_recredited or self.taken_off)
 
     @property
     def day(self) -> date:
@@ -106,6 +109,8 @@ class Telling:
             draft.claim = WORDS["withdrawn"][language].format(n=self.toll[0] + dice.randrange(40))
         elif drawn < _REWORDED + _WITHDRAWN + _RECREDITED:
             draft.is_recredited = any(shown.credit for shown in draft.shown)
+        elif drawn < _REWORDED + _WITHDRAWN + _RECREDITED + _TAKEN_OFF and len(draft.shown) > 1:
+            draft.taken_off = draft.shown.pop()
 
     def _headline(self, language: str) -> str:
         dice = self._dice

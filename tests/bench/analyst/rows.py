@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from models.rows import ROLES
 from tests.bench.analyst.drafts import Draft, Telling
-from tests.bench.analyst.pictures import LIBRARY, SIZES, library_address
+from tests.bench.analyst.pictures import LIBRARY, SIZES, Shown, library_address
 from tests.bench.analyst.world import FIRST_DAY, MIDNIGHT, WORDS, Agent, World
 
 CAPTIONS: Final = 32
@@ -139,14 +139,15 @@ def _add_article(made: Rows, world: World, draft: Draft) -> None:
 
 def _add_revisions(made: Rows, draft: Draft, hashed: bytes, seen: Sequence[Any]) -> None:
     """The versions of an article: the last as it reads now, the one before without what changed."""
-    photos = [{"url": shown.url, "caption": shown.caption, "credit": shown.credit} for shown in draft.shown]
-    printed = json.dumps(photos, ensure_ascii=False)
+    photos = [_photo(shown) for shown in draft.shown]
+    printed = before = json.dumps(photos, ensure_ascii=False)
     changed: list[str] = []
     if draft.revisions > 1:
-        before = printed
         changed = ["headline"] if draft.headline_was else ["body"] if draft.claim else ["credits"]
         if draft.is_recredited:
             before = json.dumps([photo | {"credit": None} for photo in photos], ensure_ascii=False)
+        if draft.taken_off:
+            before, changed = json.dumps([*photos, _photo(draft.taken_off)], ensure_ascii=False), ["captions"]
         body = f"{draft.body}\n{draft.claim}" if draft.claim else draft.body
         other = sha256(hashed).digest()
         headline = draft.headline_was or draft.headline
@@ -158,6 +159,10 @@ def _add_revisions(made: Rows, draft: Draft, hashed: bytes, seen: Sequence[Any])
         (draft.id, last + 1, seen[last], 2 * draft.id + last, changed, draft.headline, draft.body, printed, hashed,
          _VERSION)
     )  # fmt: skip
+
+
+def _photo(shown: Shown) -> dict[str, str | None]:
+    return {"url": shown.url, "caption": shown.caption, "credit": shown.credit}
 
 
 def _add_captions(made: Rows, draft: Draft, photos: dict[str, int]) -> None:
