@@ -13,7 +13,8 @@ from models.tables import Base
 _SMALL: Final = {"sources", "feature_counts", "rulings", "ruling_articles", "host_days", "unread"}
 BIG: Final = frozenset(table.name for table in Base.metadata.sorted_tables) - _SMALL
 """Tables that grow with the corpus; what is counted over them, and kept, is small beside them."""
-_BY_INDEX: Final = ("Index Scan", "Index Only Scan", "Bitmap Heap Scan")
+_ALONG: Final = ("Index Scan", "Index Only Scan")
+_BY_INDEX: Final = (*_ALONG, "Bitmap Heap Scan")
 _MOST: Final = 0.5
 """A scan along an index, without a condition, that comes across a larger part of the table reads it whole."""
 _SIZES: Final = """
@@ -84,8 +85,8 @@ def _read(connection: psycopg.Connection[Any], noticed: list[str], times: int) -
         for node in _nodes(json.loads(message.partition("plan:\n")[2])["Plan"]):
             table = node.get("Relation Name")
             if node["Node Type"] == "Seq Scan" or (
-                node["Node Type"] in _BY_INDEX
-                and not {"Index Cond", "Recheck Cond"} & node.keys()
+                node["Node Type"] in _ALONG
+                and "Index Cond" not in node
                 and node["Index Name"] not in partial
                 and _passed(node) > _MOST * sizes[table] / times
             ):
