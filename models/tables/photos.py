@@ -43,7 +43,13 @@ class Caption(Base):
         CheckConstraint("position >= 0", name="position"),
         CheckConstraint("credit_confidence between 0 and 1", name="credit_confidence"),
         CheckConstraint("(credit_raw is null) = (credit_confidence is null)", name="credit_together"),
-        *(Index(None, role, postgresql_where=text(f"{role} is not null")) for role in _LOOKED_UP),
+        *(Index(None, role, postgresql_where=text(f"{role} is not null")) for role in _LOOKED_UP[1:]),
+        Index(
+            "ix_captions_photographer",
+            "photographer",
+            postgresql_where=text("photographer is not null"),
+            postgresql_include=["article_id", "photo_id"],
+        ),
     )
 
     id: Mapped[Id]
