@@ -8,9 +8,9 @@ locks) is closed when the first analyst is let in, for everybody but those who h
 from collections.abc import Sequence
 from contextlib import suppress
 
+from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Composable, Identifier, Literal
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import ProgrammingError
 
 ROLE = "analyst"
 OURS = "Dateline: reads schema analyst and nothing else."
@@ -85,6 +85,7 @@ _OPEN = text(
     """
 )
 _IS_SUPERUSER = text("select rolsuper from pg_roles where rolname = current_user")
+_MAY_MAKE = text("select rolsuper or rolcreaterole from pg_roles where rolname = current_user")
 _READABLE = text(
     """
     select format('%I.%I', nspname, relname) from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -128,7 +129,7 @@ def is_ours(connection: Connection) -> bool:
 def close_to_others(connection: Connection) -> None:
     """Take from everybody, and so from analysts, what PostgreSQL gives to everybody in this database: to connect, to
     make temporary tables and large objects, to take advisory locks, and to create things in schema ``public`` where an
-    old server allows it. Those who hold something here keep it. What we may not close, :func:`gaps` names.
+    old server allows it. Those who hold something here keep it. What we may not close, :func:`left_open` names.
     """
     opened = connection.execute(_OPEN).one()
     keepers = connection.scalars(_KEEPERS).all()
@@ -145,8 +146,10 @@ def close_to_others(connection: Connection) -> None:
 
 
 def gaps(connection: Connection) -> list[str]:
-    """What analysts cannot do and should, and what they can do and should not: a sentence each, with its remedy."""
+    """What the role cannot do and should, and what it was given and should not: a sentence each, with its remedy."""
     if connection.scalar(text("select to_regrole('analyst')")) is None:
+        if connection.scalar(_MAY_MAKE):
+            return ["there is no role analyst: run `scrapy db upgrade`"]
         return [f"there is no role analyst, and this user may not make one; as a superuser, once: {_setup(connection)}"]
     if not is_ours(connection):
         return [
@@ -157,14 +160,13 @@ def gaps(connection: Connection) -> list[str]:
     if connection.scalar(_MISSING):
         found.append("analysts may not read all of schema analyst: run `scrapy db upgrade`")
     found += [
-        f"the role analyst is a member of {above}: revoke {above} from analyst"
-        for above in connection.scalars(_ABOVE)
+        f"the role analyst is a member of {above}: revoke {above} from analyst" for above in connection.scalars(_ABOVE)
     ]
     found += [
         f"analysts can use {table}, which everybody or they were given: revoke all on {table} from public, analyst"
         for table in connection.scalars(_READABLE)
     ]
-    return found + _left_open(connection)
+    return found
 
 
 def execute(connection: Connection, statement: Composable) -> None:
@@ -177,15 +179,15 @@ def execute(connection: Connection, statement: Composable) -> None:
 
 def _narrow(connection: Connection, right: Composable, keepers: Sequence[str]) -> None:
     """Take a right from everybody, and give it to some; or nothing of it, where it is not ours to take."""
-    with suppress(ProgrammingError), connection.begin_nested():
+    with suppress(InsufficientPrivilege), connection.begin_nested():
         if keepers:
             names = SQL(", ").join(map(Identifier, keepers))
-            connection.exec_driver_sql(SQL("grant {} to {}").format(right, names).as_string())
-        connection.exec_driver_sql(SQL("revoke {} from public").format(right).as_string())
+            execute(connection, SQL("grant {} to {}").format(right, names))
+        execute(connection, SQL("revoke {} from public").format(right))
 
 
-def _left_open(connection: Connection) -> list[str]:
-    """What everybody can do in this database."""
+def left_open(connection: Connection) -> list[str]:
+    """What everybody can do in this database, and analysts with them: a sentence each, with its remedy."""
     opened = connection.execute(_OPEN).one()
     here = connection.scalar(text("select quote_ident(current_database())"))
     found = []
@@ -203,7 +205,7 @@ def _left_open(connection: Connection) -> list[str]:
         )
         listed = ", ".join(functions)
         found.append(
-            "everybody may write large objects and take the advisory locks that upgrades and updates of events wait for;"
+            "everybody may write large objects, and take the advisory locks that our own work waits for;"
             f" as a superuser, in this database: grant execute on function {listed} to {owner};"
             f" revoke execute on function {listed} from public"
         )
