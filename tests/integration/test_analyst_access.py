@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from io import StringIO
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, make_url, text
 
 from models import db, logins, roles
 from models.local import LocalServer
@@ -22,6 +23,11 @@ def bare_server() -> Iterator[str]:
         local = LocalServer(root)
         yield local.start()
         local.release()
+
+
+def drop_roles(server: str, names: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop role {names}")
 
 
 @pytest.fixture
@@ -43,20 +49,25 @@ def on_own_server(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return database_url
 
 
-def test_two_databases_of_a_server_are_upgraded_at_once_and_share_the_role(bare_server: str) -> None:
-    with (
-        scratch_database(bare_server) as one,
-        scratch_database(bare_server) as other,
-        db.engine_on(one) as first,
-        db.engine_on(other) as second,
-        ThreadPoolExecutor(2) as both,
-    ):
-        list(both.map(db.upgrade, (first, second)))
-        for engine in (first, second):
+def test_two_databases_of_a_server_make_the_role_at_once_and_share_it(bare_server: str) -> None:
+    with ExitStack() as opened:
+        opened.callback(drop_roles, bare_server, "analyst")
+        engines = [
+            opened.enter_context(db.engine_on(opened.enter_context(scratch_database(bare_server)))) for _ in range(4)
+        ]
+        for engine in engines:
+            with engine.begin() as connection:
+                connection.execute(text("create schema analyst"))
+        with ThreadPoolExecutor(4) as at_once:
+            list(at_once.map(granted, engines))
+        for engine in engines:
             with engine.connect() as connection:
                 assert roles.gaps(connection) == []
-    with psycopg.connect(bare_server, autocommit=True) as connection:
-        connection.execute("drop role analyst")
+
+
+def granted(engine: Engine) -> None:
+    with engine.begin() as connection:
+        roles.grant_views(connection)
 
 
 def test_an_owner_who_may_make_no_roles_is_told_what_a_superuser_does_once(
@@ -106,8 +117,7 @@ def test_an_owner_who_may_make_no_roles_is_told_what_a_superuser_does_once(
         with psycopg.connect(as_sara, autocommit=True):
             assert run_command("db", "revoke-analyst", "sara") == 0
         assert capfd.readouterr().out == "sara can no longer read this database; sessions ended: 1\n"
-    with psycopg.connect(bare_server, autocommit=True) as superuser:
-        superuser.execute("drop role desk; drop role analyst")
+    drop_roles(bare_server, "desk, analyst")
 
 
 def test_a_role_analyst_of_somebody_elses_gets_nothing(bare_server: str) -> None:
