@@ -159,11 +159,11 @@ def test_a_new_login_is_printed_with_a_password_that_is_not_shown_again(
 def test_a_password_of_ones_own_is_read_and_not_shown(
     on_own_server: str, name: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stdin", StringIO("battery horse staple\n"))
+    monkeypatch.setattr("sys.stdin", StringIO("battery-horse-staple\n"))
     assert run_command("db", "grant-analyst", name, "--password-stdin") == 0
     assert "battery" not in capfd.readouterr().out
     with db.engine_on(on_own_server) as engine:
-        psycopg.connect(logins.url_for(engine.url, name, "battery horse staple")).close()
+        psycopg.connect(logins.url_for(engine.url, name, "battery-horse-staple")).close()
     monkeypatch.setattr("sys.stdin", StringIO("short\n"))
     assert run_command("db", "grant-analyst", name, "--password-stdin") == 1
     assert "12 characters at least" in capfd.readouterr().err
