@@ -13,7 +13,7 @@ from crawler.events.counts import Counts
 from crawler.events.stages import Stages
 from crawler.events.undisturbed import undisturbed
 from models.events.clusters import Change
-from models.events.copies import bodies, candidates, hanging_together, replace_pairs, write_copies
+from models.events.copies import Pair, bodies, candidates, hanging_together, replace_pairs, write_copies
 from models.events.event import Event, Member
 from models.events.items import Report
 from models.events.rebuilding import all_reports
@@ -26,6 +26,7 @@ from pipelines.events.clusters.rarity import is_outgrown
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Pairs: TypeAlias = set[tuple[int, int]]
 Members: TypeAlias = dict[int, list[Member]]
 Records: TypeAlias = dict[int, Event]
 
@@ -82,14 +83,17 @@ class Batches:
             write_reports(connection, fresh)
             reports = [reading.report for reading in fresh]
             shelf = PostgresShelf(connection)
-            copied = self._meanwhile(lambda: self._copied(reports), lambda: self._grouped(reports, shelf))
+            pairs, texts = self._maybe_copies(reports)
+            copied = self._meanwhile(lambda: self._copied(reports, pairs, texts), lambda: self._grouped(reports, shelf))
             self.record(shelf.changed | events_of(connection, ids | copied))
         mark_failed(connection, taken, {article: said for article, said in failed.items() if article in still})
         mark_read(connection, ids)
 
-    def _copied(self, reports: Sequence[Report]) -> set[int]:
+    def _copied(self, reports: Sequence[Report], pairs: Pairs, texts: dict[int, str]) -> set[int]:
+        """Compare first: the other thread has much to ask of the server to begin with, and to compute later."""
+        found = self._stages.copies.compare(texts, pairs)
         write_parts(self._connection, reports)
-        return self.find_copies(reports)
+        return self._note_copies(reports, found)
 
     def _grouped(self, reports: Sequence[Report], shelf: PostgresShelf) -> None:
         counts = self._loaded(shelf)
@@ -142,14 +146,19 @@ class Batches:
 
     def find_copies(self, reports: Sequence[Report]) -> set[int]:
         """Find the copies of these reports' texts; returns the articles of which something else is noted now."""
-        connection, finder = self._connection, self._stages.copies
-        ids = {int(report.id) for report in reports}
-        pairs = candidates(connection, reports)
-        texts = bodies(connection, {end for pair in pairs for end in pair})
-        found = finder.compare(texts, pairs)
-        about = replace_pairs(connection, ids, found)
+        pairs, texts = self._maybe_copies(reports)
+        return self._note_copies(reports, self._stages.copies.compare(texts, pairs))
+
+    def _maybe_copies(self, reports: Sequence[Report]) -> tuple[Pairs, dict[int, str]]:
+        pairs = candidates(self._connection, reports)
+        return pairs, bodies(self._connection, {end for pair in pairs for end in pair})
+
+    def _note_copies(self, reports: Sequence[Report], found: Sequence[Pair]) -> set[int]:
+        connection = self._connection
+        about = replace_pairs(connection, {int(report.id) for report in reports}, found)
         together, known = hanging_together(connection, about)
-        return write_copies(connection, {each.id for each in together}, finder.group(together, known))
+        groups = self._stages.copies.group(together, known)
+        return write_copies(connection, {each.id for each in together}, groups)
 
     def record(self, events: Collection[int]) -> None:
         """Make the records of these events anew. While those of some are made, the next are read."""
