@@ -10,7 +10,12 @@ down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_REFERENCES = (("report_keys", "article_id"), ("report_links", "a"), ("report_links", "b"), ("copy_bands", "article_id"))
+_REFERENCES = (
+    ("report_keys", "article_id"),
+    ("report_links", "a"),
+    ("report_links", "b"),
+    ("copy_bands", "article_id"),
+)
 
 # A hundred rows an article, each with a reference to check, took a sixth of the server's time for it. They are keys to
 # look under: one that leads nowhere is of no consequence.
