@@ -11,10 +11,16 @@ from sqlalchemy import Connection, Engine, text
 from models.engine import problems_named
 
 _LOCK = 0x72667265  # "rfre": any number that nobody else takes for an advisory lock
-_LOCK_LIMIT = "10min"  # to wait for somebody else's counting, and for a migration
 
 _NOW = text("select clock_timestamp()")
 _VIEWS = text("select view, refreshed_at from analyst.freshness order by view")
+_IS_STALE = text(
+    """
+    select exists (
+        select from news.crawl_runs
+        where coalesce(finished_at, heartbeat_at) >= (select min(refreshed_at) from analyst.freshness))
+    """
+)
 _NOTE = text("update analyst.freshness set refreshed_at = now(), seconds = :seconds where view = :view")
 
 
@@ -34,6 +40,12 @@ def refresh(engine: Engine) -> dict[str, float]:
                 if refreshed_at < asked:
                     taken[view] = _count_anew(connection, view)
     return taken
+
+
+def is_stale(engine: Engine) -> bool:
+    """Whether any run has been at work since they were counted. Raises DatabaseProblem."""
+    with problems_named(engine), engine.connect() as connection:
+        return bool(connection.execute(_IS_STALE).scalar_one())
 
 
 def said(taken: dict[str, float]) -> str:
@@ -58,7 +70,6 @@ def _count_anew(connection: Connection, view: str) -> float:
 @contextmanager
 def _turn(connection: Connection) -> Iterator[None]:
     """Hold the advisory lock of the session; a connection that breaks off gives it back by itself."""
-    connection.execute(text(f"set lock_timeout = '{_LOCK_LIMIT}'"))
     connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": _LOCK})
     connection.commit()
     try:
@@ -66,5 +77,4 @@ def _turn(connection: Connection) -> Iterator[None]:
     finally:
         connection.rollback()
         connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": _LOCK})
-        connection.execute(text("reset lock_timeout"))
         connection.commit()

@@ -38,6 +38,7 @@ class Command(ScrapyCommand):
             "stop: stop it, or let the last process that uses it do so. status: server, size and schema. "
             "url: the whole URL, password and all, for other programs. psql: PostgreSQL's shell; arguments are passed "
             "on (after -- if Scrapy knows them too). upgrade [revision]: migrate the schema. "
+            "refresh: count the analysts' views anew, as each crawl does at its end. "
             "With DATABASE_URL set, that server is meant. "
             "Example: scrapy db psql -c 'select count(*) from news.articles'"
         )
@@ -149,7 +150,29 @@ def upgrade(arguments: list[str]) -> int:
     return 0
 
 
-ACTIONS = {"start": start, "stop": stop, "status": status, "url": url, "psql": psql, "upgrade": upgrade}
+def refresh(_: list[str]) -> int:
+    """Count the analysts' views anew that are not made of the tables each time they are read."""
+    from models import analyst
+
+    with db.database() as engine:
+        db.check(engine)
+        taken = analyst.refresh(engine)
+    for view, seconds in taken.items():
+        print(f"{view:<16}{seconds:8.1f} s")
+    if not taken:
+        print(analyst.said(taken))
+    return 0
+
+
+ACTIONS = {
+    "start": start,
+    "stop": stop,
+    "status": status,
+    "url": url,
+    "psql": psql,
+    "upgrade": upgrade,
+    "refresh": refresh,
+}
 
 
 def _refuse_foreign(done: str) -> None:
