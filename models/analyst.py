@@ -1,8 +1,8 @@
-"""The analysts' views that are counted anew: photographers, agencies, coverage and quality, and whatever else in schema
-``analyst`` is materialized. Whoever reads them meanwhile reads the earlier count."""
+"""The analysts' views that are counted anew: photographers, agencies, coverage, quality and timeline, and whatever else
+in schema ``analyst`` is materialized. Whoever reads them meanwhile reads the earlier count."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from models.engine import problems_named
 
 _LOCK = 0x72667265  # "rfre": any number that nobody else takes for an advisory lock
 
+_IN_MEMORY = text("set local work_mem = '64MB'")  # a million captions are sorted by whom they name
 _NOW = text("select clock_timestamp()")
 _VIEWS = text("select view, refreshed_at from analyst.freshness order by view")
 _IS_STALE = text(
@@ -24,8 +25,8 @@ _IS_STALE = text(
 _NOTE = text("update analyst.freshness set refreshed_at = now(), seconds = :seconds where view = :view")
 
 
-def refresh(engine: Engine) -> dict[str, float]:
-    """Count each of them anew, one caller at a time; gives the seconds that each took, by view.
+def refresh(engine: Engine, only: Collection[str] = ()) -> dict[str, float]:
+    """Count each of them anew, or only those named, one caller at a time; gives the seconds that each took, by view.
 
     What somebody else counted after this was called is left out. Raises DatabaseProblem.
     """
@@ -37,7 +38,7 @@ def refresh(engine: Engine) -> dict[str, float]:
             views = connection.execute(_VIEWS).all()
             connection.commit()
             for view, refreshed_at in views:
-                if refreshed_at < asked:
+                if refreshed_at < asked and (not only or view in only):
                     taken[view] = _count_anew(connection, view)
     return taken
 
@@ -60,6 +61,7 @@ def _count_anew(connection: Connection, view: str) -> float:
     name = connection.dialect.identifier_preparer.quote(view)
     began = time.monotonic()
     with connection.begin():
+        connection.execute(_IN_MEMORY)
         connection.execute(text(f"refresh materialized view concurrently analyst.{name}"))
         connection.execute(text(f"analyze analyst.{name}"))
         seconds = time.monotonic() - began

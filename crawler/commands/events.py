@@ -168,6 +168,7 @@ def _rule(engine: Engine, asked: arguments.Asked, wait: float) -> int:
             ruled = desk.reject(asked.numbers[0], asked.note, asked.by)
         case _:
             ruled = desk.restore(asked.numbers[0])
+    print(counted_anew(engine, "timeline"), file=sys.stderr)
     events = ", ".join(map(str, ruled.events)) or "none"
     if ruled.made is None:
         print(f"ruling {asked.numbers[0]} is withdrawn; its articles are in: {events}")

@@ -62,13 +62,13 @@ def _events_kept_up(engine: Engine, settings: BaseSettings) -> tuple[str, str | 
     return said(done), shortfall(done.failed)
 
 
-def counted_anew(engine: Engine, *, only_if_stale: bool = False) -> str:
-    """Count the analysts' views anew, or, with ``only_if_stale``, do it if anything was crawled since; what came of it,
-    in words. Nothing is raised."""
+def counted_anew(engine: Engine, *only: str, only_if_stale: bool = False) -> str:
+    """Count the analysts' views anew, or only those named, and with ``only_if_stale`` if anything was crawled since;
+    what came of it, in words. Nothing is raised."""
     try:
         if only_if_stale and not analyst.is_stale(engine):
             return ""
-        return analyst.said(analyst.refresh(engine))
+        return analyst.said(analyst.refresh(engine, only))
     except DatabaseProblem as problem:
         return f"views could not be counted anew: {problem}; {_COUNT_BY_HAND}"
     except Exception as error:  # neither the crawl nor the events must be taken for lost

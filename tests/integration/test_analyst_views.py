@@ -105,6 +105,19 @@ def test_names_beside_a_caption_are_those_of_its_credits_after_a_store_a_revisio
     assert rows(engine, _BY_CREDITS) == [(0,)]
 
 
+def test_source_and_date_beside_a_caption_are_its_articles_however_that_is_dated_anew(engine: Engine) -> None:
+    store(engine, credited("a", CREDIT), credited("b", TWO))
+    other = "select count(*) from news.captions as c join news.articles as a on a.id = article_id where"
+    other += " (c.source_id, c.published_at, c.published_date) is distinct from"
+    other += " (a.source_id, a.published_at, a.published_date)"
+    assert rows(engine, other) == [(0,)]
+    dated = replace(credited("b", TWO), published=replace(PUBLISHED, at=NOON, zone="UTC"))
+    again = reread(dated, article_id=rows(engine, "select max(id) from news.articles")[0][0], has_other_parts=False)
+    assert rewrite(engine, open_run(engine, "reextract", {}), 1, [again]).written == 1
+    assert rows(engine, "select count(*) from analyst.captions where published_at = '2017-06-22 12:00Z'") == [(2,)]
+    assert rows(engine, other) == [(0,)]
+
+
 def published(at: str, zone: str | None) -> Document:
     reading = replace(PUBLISHED, at=datetime.fromisoformat(at), zone=zone)
     return document(f"{zone}".replace("/", "-"), published=reading)
@@ -230,6 +243,7 @@ def test_an_event_is_told_by_sources_and_copies_are_not_independent(desk: Desk) 
         ("c.example", "reuters", "drawn", 1, False, False),
         ("d.example", None, "third", 1, True, False),
     ]
+    analyst.refresh(engine, ["timeline"])
     timeline = "select day, articles, sources, title, killed_most from analyst.timeline order by day"
     assert rows(engine, timeline) == [
         (date(2017, 6, 22), 4, 3, told["headline"], 12),
