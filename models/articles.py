@@ -216,14 +216,18 @@ _COMPARE = text(
 
 
 def _revise(connection: Connection, candidates: Sequence[Candidate], kept: Mapping[bytes, _Kept]) -> None:
+    if not candidates:
+        return
     for candidate in candidates:
         article_id = kept[candidate.key_hash].id
         values = rows.article_row(candidate.document, VERSION) | _captured(candidate.captured_at)
         connection.execute(
             update(Article).where(Article.id == article_id).values(revision=Article.revision + 1, **values)
         )
-        connection.execute(delete(ArticleAuthor).where(ArticleAuthor.article_id == article_id))
-        connection.execute(delete(Caption).where(Caption.article_id == article_id))
+    # At once: a trigger on captions looks at what each statement deletes.
+    revised = literal([kept[candidate.key_hash].id for candidate in candidates], ARRAY(BigInteger))
+    connection.execute(delete(ArticleAuthor).where(ArticleAuthor.article_id == any_(revised)))
+    connection.execute(delete(Caption).where(Caption.article_id == any_(revised)))
 
 
 def write_parts(connection: Connection, documents: Mapping[int, Document]) -> None:
