@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, text
 
 from models.engine import problems_named
+from models.views import IN_MEMORY
 
 _LOCK = 0x72667265  # "rfre": any number that nobody else takes for an advisory lock
 
-_IN_MEMORY = text("set local work_mem = '64MB'")  # a million captions are sorted by whom they name
 _NOW = text("select clock_timestamp()")
 _VIEWS = text("select view, refreshed_at from analyst.freshness order by view")
 _IS_STALE = text(
@@ -61,7 +61,7 @@ def _count_anew(connection: Connection, view: str) -> float:
     name = connection.dialect.identifier_preparer.quote(view)
     began = time.monotonic()
     with connection.begin():
-        connection.execute(_IN_MEMORY)
+        connection.execute(text(IN_MEMORY))
         connection.execute(text(f"refresh materialized view concurrently analyst.{name}"))
         connection.execute(text(f"analyze analyst.{name}"))
         seconds = time.monotonic() - began

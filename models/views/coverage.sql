@@ -14,7 +14,7 @@ pictured as (
   select
     source_id,
     published_date as day,
-    count(distinct article_id) as with_photos,
+    count(*) filter (where position = 0) as with_photos,
     count(*) as captions,
     count(caption) as with_caption,
     count(credit_raw) as with_credit,

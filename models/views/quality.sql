@@ -22,7 +22,7 @@ pictured as (
   select
     captions.source_id,
     count(*) as captions,
-    count(distinct captions.article_id) as articles,
+    count(*) filter (where captions.position = 0) as articles,
     count(captions.caption) as caption,
     count(captions.alt) as alt,
     count(captions.credit_raw) as credit,
