@@ -36,7 +36,8 @@ class Command(ScrapyCommand):
             "on (after -- if Scrapy knows them too); with --analyst it sees what analysts see. That is "
             "a convenience and no wall: on a server of DATABASE_URL `set role none` leads back to that URL's own user, "
             "and on the embedded one whoever reaches its socket can log in as its owner. upgrade [revision]: migrate "
-            "the schema. grant-analyst NAME: make a login that reads schema analyst and nothing else, or renew it; "
+            "the schema. refresh: count the analysts' views anew, as each crawl does at its end. "
+            "grant-analyst NAME: make a login that reads schema analyst and nothing else, or renew it; "
             "the password is made up and shown once. revoke-analyst NAME: take it away, and end its sessions. "
             "analysts: list the logins, and what stands open to them and should not. "
             "With DATABASE_URL set, that server is meant. "
@@ -152,6 +153,20 @@ def upgrade(arguments: list[str], _: argparse.Namespace) -> int:
     return 0
 
 
+def refresh(_: list[str], __: argparse.Namespace) -> int:
+    """Count the analysts' views anew that are not made of the tables each time they are read."""
+    from models import analyst
+
+    with db.database() as engine:
+        db.check(engine)
+        taken = analyst.refresh(engine)
+    for view, seconds in taken.items():
+        print(f"{view:<16}{seconds:8.1f} s")
+    if not taken:
+        print(analyst.said(taken))
+    return 0
+
+
 ACTIONS = {
     "start": start,
     "stop": stop,
@@ -159,6 +174,7 @@ ACTIONS = {
     "url": url,
     "psql": psql,
     "upgrade": upgrade,
+    "refresh": refresh,
     "grant-analyst": analysts.grant,
     "revoke-analyst": analysts.revoke,
     "analysts": analysts.show,

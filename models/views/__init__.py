@@ -11,6 +11,9 @@ from models.roles import grant_views
 ANALYST = "analyst"
 _FOLDER = Path(__file__).parent
 
+IN_MEMORY = "set local work_mem = '64MB'"
+"""For the counting of all there is: a million captions are sorted by whom they name."""
+
 # A materialized view is filled where it is made.
 _COUNTED_NOW = """
     insert into analyst.freshness (view, refreshed_at, seconds)
@@ -27,6 +30,7 @@ def make_views(connection: Connection) -> None:
     """Make the schema with all that is in it, for analysts to read; the tables are at this code's revision."""
     _run(connection, f"create schema {ANALYST}")
     _run(connection, f"comment on schema {ANALYST} is 'What analysts query: views and functions over the news schema.'")
+    _run(connection, IN_MEMORY)
     for file in _files():
         _run(connection, file.read_text("utf-8"))
     _run(connection, _COUNTED_NOW)

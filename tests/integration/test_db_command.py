@@ -145,6 +145,9 @@ def test_status_of_a_database_without_schema_fails_until_it_is_upgraded(empty_da
     assert (upgraded.returncode, upgraded.stderr) == (0, "")
     assert "(before: none)" in upgraded.stdout
     assert scrapy(PROJECT, "db", "status", url=empty_database_url).returncode == 0
+    counted = scrapy(PROJECT, "db", "refresh", url=empty_database_url)
+    assert (counted.returncode, counted.stderr) == (0, "")
+    assert {"agencies", "coverage", "photographers", "quality"} <= set(counted.stdout.split())
 
 
 @pytest.mark.parametrize("action", ["start", "stop"])
@@ -181,5 +184,14 @@ def test_a_wrong_command_line_is_one_line(arguments: tuple[str, ...], said: str)
 
 def test_help_names_every_action_and_an_example() -> None:
     said = scrapy(PROJECT, "db", "--help").stdout
-    for action in ("start:", "stop:", "status:", "url:", "psql:", "upgrade [revision]:", "Example: scrapy db psql -c"):
+    for action in (
+        "start:",
+        "stop:",
+        "status:",
+        "url:",
+        "psql:",
+        "upgrade [revision]:",
+        "refresh:",
+        "Example: scrapy db psql -c",
+    ):
         assert action in " ".join(said.split())
