@@ -474,7 +474,13 @@ def downgrade() -> None:
         for trigger in ("stored_is_entered", "changed_is_entered", "deleted_is_entered_no_more", "taken_is_entered"):
             op.execute(f"drop trigger if exists {trigger} on news.{table}")
     op.create_index("ix_credits_agent_id", "credits", ["agent_id"], schema="news")
-    for index in ("ix_credits_agent_id_role", "ix_captions_same", "ix_photos_picture", "ix_agents_letters", "ix_event_actors_letters"):
+    for index in (
+        "ix_credits_agent_id_role",
+        "ix_captions_same",
+        "ix_photos_picture",
+        "ix_agents_letters",
+        "ix_event_actors_letters",
+    ):
         op.execute(f"drop index news.{index}")
     op.drop_table("search_entries", schema="news")
     for function in reversed(_FUNCTION_NAMES):
