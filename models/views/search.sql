@@ -122,7 +122,7 @@ $$;
 
 comment on function analyst.query_word is 'A word or phrase of a query for analyst.query_steps, or what is wrong with it.';
 
-create function analyst.query_words(steps text[], configuration regconfig, nearly boolean default false)
+create function analyst.query_words(steps text[], configuration regconfig, manner text default 'exact')
 returns tsquery
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -144,10 +144,15 @@ begin
     top := cardinality(stack);
     case
       when step = 'not' then
-        -- What more was found must not be taken away: then nothing is.
-        stack[top] := case when is_near[top] then !!(''' '''::tsquery) else !!stack[top] end;
+        -- Where more was found than was asked for, it must not be taken away: then nothing is.
+        stack[top] := case
+          when manner = 'any' then ''::tsquery
+          when is_near[top] then !!(''' '''::tsquery)
+          else !!stack[top] end;
       when step in ('and', 'or') then
-        stack[top - 1] := case step when 'and' then stack[top - 1] && stack[top] else stack[top - 1] || stack[top] end;
+        stack[top - 1] := case
+          when step = 'and' and manner <> 'any' then stack[top - 1] && stack[top]
+          else stack[top - 1] || stack[top] end;
         is_near[top - 1] := is_near[top - 1] or is_near[top];
         stack := trim_array(stack, 1);
         is_near := trim_array(is_near, 1);
@@ -161,23 +166,23 @@ begin
         end if;
         leaf := ''::tsquery;
         foreach way in array ways loop
-          one := case when nearly then plainto_tsquery(way, part) else phraseto_tsquery(way, part) end;
+          one := case when manner = 'near' then plainto_tsquery(way, part) else phraseto_tsquery(way, part) end;
           if beginning is not null then
             one := case
-              when nearly then one && to_tsquery(way, quote_literal(beginning) || ':*')
+              when manner = 'near' then one && to_tsquery(way, quote_literal(beginning) || ':*')
               else one <-> to_tsquery(way, quote_literal(beginning) || ':*') end;
           end if;
           leaf := leaf || one;
         end loop;
         stack := stack || leaf;
-        is_near := is_near || (nearly and numnode(leaf) > cardinality(ways));
+        is_near := is_near || (manner = 'near' and numnode(leaf) > cardinality(ways));
     end case;
   end loop;
   return stack[1];
 end
 $$;
 
-comment on function analyst.query_words is 'A query, as analyst.query_steps reads it, in the words of a language. Nearly: the words of a phrase may stand anywhere, which the index alone can tell.';
+comment on function analyst.query_words is 'A query, as analyst.query_steps reads it, in the words of a language. manner: exact; near: the words of a phrase may stand anywhere, which the index alone can tell; any: whatever is worth marking, one of it being enough.';
 
 create function analyst.search_matches(steps text[], lang text, since date, until date, most integer)
 returns table (kind text, id bigint, language text, rank real)
@@ -197,7 +202,7 @@ declare
   queries tsquery[] := '{}';
   tongue text;
   exact tsquery;
-  near tsquery := ''::tsquery;
+  near tsquery;
   one tsquery;
   first_day date;
   last_day date;
@@ -219,15 +224,15 @@ begin
     select min(e.published_date) as first, max(e.published_date) as last
     from news.search_entries as e where e.language = spoken_in.code) as days on true;
   foreach tongue in array coalesce(spoken, '{}') loop
-    continue when tongue <> news.plain_language(lang)
+    continue when lang is not null and tongue <> news.plain_language(lang)
       and (news.text_configuration(tongue) <> news.text_configuration(lang)
         or news.text_configuration(lang) = 'news.simple'::regconfig);
     exact := analyst.query_words(steps, news.text_configuration(tongue));
     continue when numnode(exact) = 0;
     tongues := tongues || tongue;
     queries := queries || exact;
-    one := analyst.query_words(steps, news.text_configuration(tongue), nearly => true);
-    near := case when near @> one and one @> near and near::text = one::text then near else near || one end;
+    one := analyst.query_words(steps, news.text_configuration(tongue), 'near');
+    near := case when near = one then near else coalesce(near || one, one) end;
   end loop;
   if cardinality(tongues) = 0 then
     if numnode(analyst.query_words(steps, news.text_configuration(coalesce(lang, 'en')))) = 0 then
@@ -288,7 +293,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   options constant text :=
-    U&'StartSel=\00AB, StopSel=\00BB, MaxWords=32, MinWords=16, MaxFragments=2, FragmentDelimiter=" \2026 "';
+    U&'StartSel=\00AB, StopSel=\00BB, MaxWords=32, MinWords=16, ShortWord=0, MaxFragments=2, FragmentDelimiter=" \2026 "';
   folded constant regconfig := news.text_configuration(language);
   way regconfig;
   words tsquery;
@@ -298,7 +303,7 @@ declare
 begin
   foreach way in array array_remove(array[news.accented_configuration(folded), folded], null) loop
     -- Any of the words may be marked, though they stand far apart.
-    words := replace(analyst.query_words(steps, folded)::text, ' & ', ' | ')::tsquery;
+    words := analyst.query_words(steps, folded, 'any');
     foreach part in array texts loop
       continue when coalesce(part, '') = '';
       shown := ts_headline(way, news.marked_text(left(part, 20000)), words, options);
