@@ -2,35 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from models import db
-from models.items import Credit, CreditLine, DateReading, Document
-from models.runs import open_run
-from models.store import Batch, write_batch
 from tests.conftest import scratch_database
-from tests.documents import NOON, PHOTO, PUBLISHED, document, fetch
-
-
-def credited(who: str, agency: str = "AFP") -> CreditLine:
-    people = (Credit(name=who, role="photographer", kind="person"), Credit(name=agency, role="agency", kind="agency"))
-    return CreditLine(raw=f"{who}/{agency}", credits=people, confidence=1.0)
-
-
-def on(day: str) -> DateReading:
-    return replace(PUBLISHED, raw=day, at=NOON.fromisoformat(f"{day}T12:00:00+00:00"), precision="day", zone="UTC")
-
-
-def article(path: str, headline: str, body: str = "", language: str = "en", **changes: Any) -> Document:
-    fields: dict[str, Any] = {"headline": headline, "body": body, "language": language, "photos": (), "authors": ()}
-    return document(path, **(fields | changes))
-
+from tests.documents import PHOTO
+from tests.newsstand import article, credited, found, on, rows, sql, store
 
 MINARET = "Militants blew up the Great Mosque of al-Nuri and its leaning minaret on Wednesday, the army said."
 ARTICLES = (
@@ -52,7 +34,7 @@ ARTICLES = (
         "Scenes of a city",
         "Pictures of the week.",
         photos=(
-            replace(PHOTO, caption="A soldier beside the shattered dome of the al-Nuri mosque.", credit=credited("Ivor Prickett")),
+            replace(PHOTO, caption="A soldier beside the al-Nuri mosque.", credit=credited("Ivor Prickett")),
             replace(PHOTO, url="https://paper.example/img/b.jpg", position=1, caption=None, alt="a child with a kite"),
         ),
     ),
@@ -65,33 +47,6 @@ def corpus(server: str, migrated_template: str) -> Iterator[Engine]:
     with scratch_database(server, migrated_template) as url, db.engine_on(url) as engine:
         store(engine, *ARTICLES)
         yield engine
-
-
-def store(engine: Engine, *articles: Document, hours: int = 0) -> None:
-    run = open_run(engine, "article", {})
-    at = NOON + timedelta(hours=hours)
-    write_batch(engine, Batch(run, 1, {}, [fetch(each, fetched_at=at) for each in articles]))
-
-
-def rows(engine: Engine, statement: str, **bound: object) -> list[tuple[Any, ...]]:
-    with engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(statement), bound)]
-
-
-def sql(engine: Engine, statement: str, **bound: object) -> None:
-    with engine.begin() as connection:
-        connection.execute(text(statement), bound)
-
-
-def found(engine: Engine, query: str, lang: str | None = None, **options: Any) -> list[str]:
-    """What is found for a query, best first: the last part of each article's address, with a caption's or event's kind
-    before it."""
-    asked = "select kind, url from analyst.search(:query, :lang, :since, :until)"
-    bound = {"query": query, "lang": lang, "since": None, "until": None} | options
-    return [
-        name if kind == "article" else f"{kind} {name}"
-        for kind, name in ((kind, url.rsplit("/", 1)[1]) for kind, url in rows(engine, asked, **bound))
-    ]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +165,9 @@ def test_a_headline_ranks_before_a_body_and_what_is_said_often_before_what_is_sa
 
 
 def test_what_is_revised_is_found_as_it_reads_now(engine: Engine) -> None:
-    first = article("a", "A raid", "They spoke of a warehouse.", photos=(replace(PHOTO, caption="An orchard at dawn."),))
+    first = article(
+        "a", "A raid", "They spoke of a warehouse.", photos=(replace(PHOTO, caption="An orchard at dawn."),)
+    )
     store(engine, first)
     assert (found(engine, "warehouse"), found(engine, "orchard")) == (["a"], ["caption a"])
     store(
@@ -224,7 +181,10 @@ def test_what_is_revised_is_found_as_it_reads_now(engine: Engine) -> None:
 
 def test_what_a_person_corrects_or_deletes_in_psql_is_found_as_it_reads_now(engine: Engine) -> None:
     store(engine, article("a", "A raid", "They spoke of a warehouse.", photos=(PHOTO,)))
-    sql(engine, "update news.articles set body = 'Les entrepôts ont brûlé.', language = 'fr', published_date = '2017-01-01'")
+    sql(
+        engine,
+        "update news.articles set body = 'Les entrepôts ont brûlé.', language = 'fr', published_date = '2017-01-01'",
+    )
     sql(engine, "update news.captions set caption = 'Des patrouilles de nuit.'")
     assert found(engine, "warehouse") == []
     assert set(found(engine, "entrepôt OR patrouille", "fr", until=date(2017, 1, 1))) == {"a", "caption a"}
@@ -236,13 +196,17 @@ def test_what_a_person_corrects_or_deletes_in_psql_is_found_as_it_reads_now(engi
 
 def test_events_are_found_by_title_place_and_who_is_named(engine: Engine) -> None:
     store(engine, article("a", "A bridge is bombed", published=on("2017-06-22")))
-    sql(engine, "insert into news.reports (article_id, content_hash, sketch, facts, version)"
-                " select id, content_hash, '', '{}', '1' from news.articles")  # fmt: skip
-    sql(engine, "insert into news.events (title, title_article_id, place, languages, first_report_at) select headline, id,"
-                " 'Tal Afar', '{en}', published_at from news.articles")  # fmt: skip
-    sql(engine, "insert into news.event_actors (event_id, position, name, kind, sources, article_id, field, start, stop,"
-                " text) select id, 0, 'Ninth Armoured Division', 'group', 1, title_article_id, 'body', 0, 1, '' from"
-                " news.events")  # fmt: skip
+    made = (
+        "insert into news.reports (article_id, content_hash, sketch, facts, version)"
+        " select id, content_hash, '', '{}', '1' from news.articles",
+        "insert into news.events (title, title_article_id, place, languages, first_report_at)"
+        " select headline, id, 'Tal Afar', '{en}', published_at from news.articles",
+        "insert into news.event_actors"
+        " (event_id, position, name, kind, sources, article_id, field, start, stop, text)"
+        " select id, 0, 'Ninth Armoured Division', 'group', 1, title_article_id, 'body', 0, 1, '' from news.events",
+    )
+    for statement in made:
+        sql(engine, statement)
     assert set(found(engine, "bridges bombing")) == {"a", "event a"}
     assert found(engine, '"tal afar" armoured') == ["event a"]
     assert found(engine, "armoured", since=date(2017, 6, 23)) == []
@@ -253,109 +217,16 @@ def test_events_are_found_by_title_place_and_who_is_named(engine: Engine) -> Non
 
 
 def test_only_the_newest_of_very_many_are_ranked_and_a_notice_says_so(server: str, migrated_template: str) -> None:
-    with scratch_database(server, migrated_template) as url, psycopg.connect(
-        make_url(url).render_as_string(hide_password=False), autocommit=True
-    ) as connection:
+    with scratch_database(server, migrated_template) as url, psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
-            "insert into news.search_entries (kind, id, language, published_date, words) select 'article', n, 'en', day,"
-            " array_to_tsvector(array['war', to_char(day, '\"=\"YYYY-MM')]) || case when n % 2 = 0 then 'truce' else '' end"
-            "::tsvector from generate_series(1, 20500) as n, lateral (select date '2017-01-01' + n / 30 as day) as days"
+            "insert into news.search_entries (kind, id, language, published_date, words)"
+            " select 'article', n, 'en', day, array_to_tsvector(array['war', to_char(day, '\"=\"YYYY-MM')])"
+            " || case when n % 2 = 0 then 'truce' else '' end::tsvector"
+            " from generate_series(1, 20500) as n, lateral (select date '2017-01-01' + n / 30 as day) as days"
         )
         said: list[str] = []
         connection.add_notice_handler(lambda notice: said.append(str(notice.message_primary)))
-        matches = "select max(id), min(id), count(*) from analyst.search_matches('{word %s}', null, %s, %s, 100000)"
-        row = connection.execute(matches % ("war", "null", "null")).fetchone()
-        assert row == (20500, 15501, 5000)
-        row = connection.execute(matches % ("truce", "null", "'2017-03-01'")).fetchone()
-        assert row == (1798, 2, 899)
+        matches = "select max(id), min(id), count(*) from analyst.search_matches('{word %s}', null, null, %s, 100000)"
+        assert connection.execute(matches % ("war", "null")).fetchone() == (20500, 15501, 5000)
+        assert connection.execute(matches % ("truce", "'2017-03-01'")).fetchone() == (1798, 2, 899)
     assert said == ["So many match that only the newest 5000 of them were ranked: add a word, or name dates."]
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("", "The query is empty"),
-        ("  \n ", "The query is empty"),
-        ("a" * 100_000, "The query is too long: 100000 characters; 1000 are the most."),
-        ("(" * 400 + "mosque" + ")" * 399, "The parenthesis that opens at character 1 is never closed."),
-        ("mosque)", "The parenthesis that closes at character 7 was never opened."),
-        ("mosque AND", "A word or a phrase is missing at the end of the query, after AND."),
-        ("mosque AND OR minaret", "A word or a phrase is missing before the OR at character 12."),
-        ("OR mosque", "A word or a phrase is missing before the OR at character 1."),
-        ("()", "A word or a phrase is missing before the parenthesis at character 2."),
-        ('mosque "al nuri', "The quotation mark at character 8 is never closed."),
-        ('""', "There is nothing between the quotation marks at character 1."),
-        ("mos*que", "The \\* in the word at character 1 does not stand at the end of a word"),
-        ("m*", "The word at character 1 is too short for a \\*"),
-        ("mosque & minaret", "Write AND instead of the & at character 8."),
-        ("mosque -minaret", "Write NOT instead of the - at character 8."),
-        ("the of and", "The query holds no word that can be looked for"),
-        ("?!... ;", "The query holds no word that can be looked for"),
-    ],
-)
-def test_what_is_wrong_with_a_query_is_said_in_a_sentence(corpus: Engine, query: str, said: str) -> None:
-    with pytest.raises(DBAPIError, match=said):
-        found(corpus, query, "en")
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "'; drop schema news cascade",
-        "' OR 1=1",
-        "\\'; select pg_sleep(60)",
-        "%s %(x)s :x {} $1",
-        "mosque <-> :A mosque:B \\",
-        "(" * 490 + "mosque" + ")" * 490,
-        "mosque " * 140,
-        '"' + "mosque " * 140 + '"',
-        "NOT " * 240 + "mosque",
-        " OR ".join(["mosque*"] * 80),
-        "\u202emosque\u202c \u200b",
-        "𝓶𝓸𝓼𝓺𝓾𝓮 😀",
-        "http://mosque.example/?a=b&c=d x@mosque.example 1.5e-10",
-    ],
-)
-def test_hostile_queries_are_answered_plainly(corpus: Engine, query: str) -> None:
-    sql(corpus, "set statement_timeout = '5s'")
-    found(corpus, query)
-    assert len(rows(corpus, "select * from news.articles")) == len(ARTICLES)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ("'mosque', 'English!'", "lang takes a language tag, such as en, ar or pt-BR, and not 'English!'"),
-        ("'mosque', since => '2017-02-01', until => '2017-01-01'", "since .* lies after until"),
-        ("'mosque', most => 0", "most takes a number from 1 to 1000"),
-        ("null", "The query is empty"),
-    ],
-)
-def test_what_is_wrong_with_the_other_arguments_is_said_too(corpus: Engine, arguments: str, said: str) -> None:
-    with pytest.raises(DBAPIError, match=said):
-        rows(corpus, f"select * from analyst.search({arguments})")
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        " ".join(f"{n:05x}" for n in range(70_000)),
-        "".join(chr(0x4E00 + n % 20_000) for n in range(250_000)),
-        " ".join(chr(0x10400 + n // 40 % 40) + chr(0x10400 + n % 40) + str(n) for n in range(40_000)),
-        "é" * 300_000,
-        " ".join(f"é{n:04x}" for n in range(60_000)),
-        "word " * 60_000,
-        "\u0301" * 100_000,
-    ],
-    ids=["unique", "chinese", "four bytes", "one word", "accented", "repeated", "marks"],
-)
-@pytest.mark.parametrize("language", ["fr", "zh"])
-def test_no_text_is_too_much_for_search_to_be_stored(engine: Engine, body: str, language: str) -> None:
-    store(engine, article("a", "The mosque", body, language))
-    assert found(engine, "mosque") == ["a"]
-
-
-def test_every_function_is_commented(corpus: Engine) -> None:
-    bare = "select proname from pg_proc where pronamespace in ('analyst'::regnamespace, 'news'::regnamespace)"
-    bare += " and obj_description(oid, 'pg_proc') is null and not exists (select from pg_depend where objid = pg_proc.oid"
-    assert rows(corpus, f"{bare} and deptype = 'e')") == []
