@@ -14,7 +14,8 @@ from crawler.events.stages import Stages
 from crawler.events.undisturbed import undisturbed
 from models.events.clusters import Change
 from models.events.copies import bodies, candidates, hanging_together, replace_pairs, write_copies
-from models.events.items import Event, Member, Report
+from models.events.event import Event, Member
+from models.events.items import Report
 from models.events.rebuilding import all_reports
 from models.events.records import clear_records, events_of, members_of, write_records
 from models.events.reports import Reading, stored_reports, write_parts, write_reports

@@ -116,7 +116,8 @@ class TestExplain:
         assert events("explain", str(desk.id("a"))) == 0
         said = capsys.readouterr().out
         assert said.startswith(f"article {desk.id('a')}: a #7 Baghouz recaptured\n  in event 1, centrality 1.00\n")
-        assert "  linked in it with 1 article (put together are those 1.7 alike on average)\n" in said
+        asked = "two are put together that are 2.1 alike, many that are 1.5 alike on average"
+        assert f"  linked in it with 1 article ({asked})\n" in said
         assert f"    3.00  {desk.id('b')}  paper.example: b #7 Baghouz taken\n" in said
         assert "baghouz" in said.lower().split("linked in it")[1]
         assert "the nearest event that it is not in: 2, 1 link" in said
