@@ -89,10 +89,9 @@ def resource(done: Exported) -> dict[str, Any]:
         "view": f"analyst.{view.name}",
     }
     fields = [field(column, done.format) for column in chosen.columns]
-    if done.format == "geojson":  # no table to Frictionless: one object with a list of features
-        about |= {"type": "json", "features": done.rows, "unplaced": done.unplaced, "properties": fields}
-    else:
-        about |= {"type": "table", "rows": done.rows, "schema": {"fields": fields}}
+    about |= typed(done.format, done.rows, fields)
+    if done.format == "geojson":
+        about["unplaced"] = done.unplaced
     if done.left_out:
         places = {column.name: place for place, column in enumerate(view.columns)}
         about["leftOut"] = [field(each, done.format) | {"position": places[each.name]} for each in done.left_out]
@@ -106,6 +105,17 @@ def resource(done: Exported) -> dict[str, Any]:
         **{name: value for name, value in given.items() if value is not None},
     }
     return about
+
+
+def typed(form: str, rows: int, fields: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """How a file of that format is to be read, and what its columns are."""
+    if form == "geojson":  # no table to Frictionless: one object with a list of features
+        return {"type": "json", "rowCount": rows, "columns": fields}
+    # Parquet has its types in itself, and Frictionless reads it by way of pandas, where an id may be 3.0 or NaN; an
+    # empty file of JSON lines it cannot read.
+    if form == "parquet" or (form == "jsonl" and not rows):
+        return {"type": "file", "rowCount": rows, "columns": fields}
+    return {"type": "table", "rowCount": rows, "rows": rows, "schema": {"fields": fields}}
 
 
 def field(column: Column, form: str) -> dict[str, Any]:
@@ -136,8 +146,12 @@ def descriptor(resources: Sequence[Mapping[str, Any]], at: datetime) -> dict[str
 
 
 def _has_places(about: Mapping[str, Any]) -> bool:
-    fields = about["properties"] if "properties" in about else about.get("schema", {}).get("fields", ())
-    return any(each["name"] in ("lat", "place", "geonames_id") for each in fields)
+    return any(each["name"] in ("lat", "place", "geonames_id") for each in fields_of(about))
+
+
+def fields_of(about: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is said of a resource's columns."""
+    return list(about["columns"] if "columns" in about else about["schema"]["fields"])
 
 
 def beside(path: Path, made: Iterable[Mapping[str, Any]], *, force: bool) -> list[Mapping[str, Any]]:
