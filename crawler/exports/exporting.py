@@ -166,9 +166,9 @@ def _notes(order: Order, selections: Sequence[Selection], done: Sequence[Exporte
             rows = f"{each.unplaced} row{'s' if each.unplaced > 1 else ''}"
             yield f"{each.selection.view.name}: {rows} without a place left out: a map cannot show them"
     if order.since or order.until:
-        for each in selections:
-            if each.view.days is None:
-                yield f"{each.view.name} has no day to go by: exported whole, whatever --since and --until say"
+        for selection in selections:
+            if selection.view.days is None:
+                yield f"{selection.view.name} has no day to go by: exported whole, whatever --since and --until say"
     if order.without_text:
         for each in done:
             if each.left_out:

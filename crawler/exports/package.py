@@ -187,7 +187,7 @@ def _slug(stem: str) -> str:
 def read(path: Path) -> dict[str, Any]:
     """A data package of ours. Raises TargetProblem where the file is none, and says what it is."""
     try:
-        package = json.loads(path.read_text("utf-8"))
+        package: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise TargetProblem(f"{path}: {error.strerror}") from None
     except ValueError:
