@@ -59,7 +59,7 @@ class Command(ScrapyCommand):
             help="the archive, a folder or an fsspec URL (default: DATELINE_ARCHIVE)",
         )
         parser.add_argument("--from-web", action="store_true", help="fetch each page from its address")
-        parser.add_argument("--force", action="store_true", help="write over what lies in OUT, whatever it is")
+        parser.add_argument("--force", action="store_true", help="begin anew, and write over whatever lies in OUT")
         parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="a folder (default: FOLDER-filled)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

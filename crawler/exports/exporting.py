@@ -69,7 +69,7 @@ def export(engine: Engine, order: Order, progress: Progress) -> tuple[list[Expor
         with folder_lock(folder):
             resources = package.beside(package_file, map(package.resource, done), force=order.force)
             with PartFiles(force=True) as described:
-                package.write(described.begin(package_file), package.descriptor(resources, held.at))
+                package.write(described.begin(package_file), package.descriptor(resources, held.at.isoformat()))
                 files.publish()
                 described.publish()
         return done, list(_notes(order, selections, done))

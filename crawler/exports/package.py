@@ -128,15 +128,15 @@ def field(column: Column, form: str) -> dict[str, Any]:
     return said
 
 
-def descriptor(resources: Sequence[Mapping[str, Any]], at: datetime) -> dict[str, Any]:
-    """The package of these resources, made at a moment."""
+def descriptor(resources: Sequence[Mapping[str, Any]], created: str) -> dict[str, Any]:
+    """The package of these resources, made at a moment (ISO 8601)."""
     thin = any("leftOut" in each for each in resources)
     names = ", ".join(str(each["name"]) for each in resources)
     about: dict[str, Any] = {
         "name": "dateline-export",
         "title": f"Conflict news by Dateline: {names}",
         "description": _DESCRIPTION + (f" {WITHOUT_TEXT}" if thin else ""),
-        "created": at.isoformat(),
+        "created": created,
         "contributors": [{"title": f"Dateline {version('dateline')}", "role": "wrangler"}],
         "rights": [RIGHTS, *([_PLACES] if any(map(_has_places, resources)) else [])],
     }

@@ -64,21 +64,13 @@ def _check_file(folder: Path, resource: Resource) -> None:
 def former_states(out: Path, source: Thin, *, force: bool) -> dict[VersionKey, Row]:
     """The report of an earlier filling of the same package; empty if there was none.
 
-    Raises TargetProblem where something else lies there, unless it is to be written over.
+    ``force``: begin anew, whatever lies there. Raises TargetProblem where that is something else.
     """
     path = out / package.NAME
-    if not path.exists():
+    if not path.exists() or force:
         return {}
-    try:
-        of = package.read(path).get("rehydratedFrom")
-    except TargetProblem:
-        if not force:
-            raise
-        return {}
-    if of == source.digest:
+    if package.read(path).get("rehydratedFrom") == source.digest:
         return {(int(row["article_id"]), int(row["revision"])): row for row in read_rows(out / REPORT, "csv")}
-    if force:
-        return {}
     raise TargetProblem(f"{path} is there already, and of another package: name another place, or say --force")
 
 

@@ -52,7 +52,7 @@ def value_for(form: str, field: Mapping[str, Any], value: Any) -> Any:
     """A value as a table of that format holds it in that column."""
     as_text = field["type"] == "string" and not isinstance(value, str) and value is not None
     if as_text or (form == "csv" and isinstance(value, list | dict)):
-        value = json.dumps(value, ensure_ascii=False)
+        value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if form != "csv":
         return value
     return "" if value is None else str(value).lower() if isinstance(value, bool) else value
