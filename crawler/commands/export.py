@@ -72,10 +72,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit codes: 0 done, 1 it could not be done, and nothing was written; 2 wrong arguments."""
         order = _order(args, opts)
-        for ending in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: nothing half is left behind
-            signal.signal(ending, signal.default_int_handler)
         try:
-            with db.database() as engine:
+            with _told_to_stop(), db.database() as engine:
                 db.check(engine)
                 done, notes = export(engine, order, _progress)
         except (NoSuchView, ConditionProblem) as problem:
@@ -96,6 +94,17 @@ class Command(ScrapyCommand):
             print(f"{done[0].path.parent / 'datapackage.json'}: as of {done[0].at:%Y-%m-%d %H:%M:%S} UTC")
             for note in notes:
                 _say(note)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    """Being told to end is as Ctrl-C: nothing half is left behind."""
+    before = {ending: signal.signal(ending, signal.default_int_handler) for ending in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
 
 
 def _order(args: list[str], opts: argparse.Namespace) -> Order:

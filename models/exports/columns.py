@@ -52,6 +52,14 @@ class View:
         return next((column for column in self.columns if column.name == name), None)
 
     @property
+    def order(self) -> list[Column]:
+        """What its rows are sorted by: their id, or the two columns that stand for one. So a table that has not changed
+        gives the same file."""
+        first, *rest = (column for column in self.columns if column.kind != "json")
+        second = [column for column in rest[:1] if _tells_apart(first.name, column.name)]
+        return [first, *second]
+
+    @property
     def is_placed(self) -> bool:
         """Whether its rows have a place on the map."""
         return self.column("lat") is not None and self.column("lon") is not None
@@ -65,6 +73,10 @@ class View:
                 return start, end
         dated = [column for kind in ("date", "datetime") for column in self.columns if column.kind == kind]
         return (dated[0], dated[0]) if dated else None
+
+
+def _tells_apart(first: str, second: str) -> bool:
+    return not first.endswith("_id") or second.endswith("_id") or second in ("revision", "position")
 
 
 def views_of(connection: Connection) -> dict[str, View]:

@@ -66,12 +66,19 @@ class Selection:
     def statement(self, written: Callable[[Column], sql.Composable]) -> sql.Composed:
         """``select … from … where …``; ``written``: how a column is to come."""
         columns = [sql.SQL("{} as {}").format(written(each), sql.Identifier(each.name)) for each in self.columns]
-        return sql.SQL("select {} {}").format(sql.SQL(", ").join(columns), self.restricted())
+        return sql.SQL("select {} {} {}").format(sql.SQL(", ").join(columns), self.restricted(), self.ordered())
+
+    def ordered(self) -> sql.Composable:
+        """``order by …``, by the columns of the view."""
+        source = sql.Identifier(self.view.name)
+        names = [sql.SQL("{}.{}").format(source, sql.Identifier(column.name)) for column in self.view.order]
+        return sql.SQL("order by {}").format(sql.SQL(", ").join(names))
 
     @property
     def query(self) -> str:
         """The statement as a person would write it."""
-        return self.statement(lambda column: sql.Identifier(column.name)).as_string().replace('"', "")
+        columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in self.columns)
+        return sql.SQL("select {} {} {}").format(columns, self.restricted(), self.ordered()).as_string()
 
 
 class Snapshot:
@@ -90,9 +97,12 @@ class Snapshot:
             self._take_role()
 
     def _take_role(self) -> None:
-        query = "select pg_has_role(oid, 'member') from pg_roles where rolname = %s"
-        member = self._connection.execute(query, (ROLE,)).fetchone()
-        if member is not None and member[0]:
+        query = (  # a role is the server's, and what it may do is the database's
+            "select pg_has_role(oid, 'member') and has_schema_privilege(oid, 'analyst', 'usage')"
+            " from pg_roles where rolname = %s"
+        )
+        usable = self._connection.execute(query, (ROLE,)).fetchone()
+        if usable is not None and usable[0]:
             # From 16 on a member may have been granted the role without the right to take it on.
             with suppress(psycopg.errors.InsufficientPrivilege), self._connection.transaction():
                 self._connection.execute(sql.SQL("set local role {}").format(sql.Identifier(ROLE)))
@@ -145,8 +155,8 @@ class Snapshot:
         rows = sql.SQL(
             "select json_build_object('type', 'Feature', {} 'geometry', json_build_object('type', 'Point',"
             " 'coordinates', json_build_array(lon, lat)), 'properties', (select row_to_json(p) from (select {}) as p))"
-            " from (select * {}) as chosen where lat is not null and lon is not null"
-        ).format(identified, properties, selection.restricted())
+            " from (select * {} {}) as chosen where lat is not null and lon is not null"
+        ).format(identified, properties, selection.restricted(), selection.ordered())
         return self._copied(rows, _LINES)
 
     def batches(self, selection: Selection) -> Iterator[list[tuple[Any, ...]]]:
