@@ -237,9 +237,9 @@ def _revise(connection: Connection, candidates: Sequence[Candidate], kept: Mappi
 
 def write_parts(connection: Connection, documents: Mapping[int, Document]) -> None:
     """Authors, photos, captions and credits of articles that have none yet, by article id."""
-    agents = _agent_ids(connection, documents.values())
+    agents = _agents(connection, documents.values())
     authors = [
-        {"article_id": article_id, "position": position, "agent_id": agents[key.key_hash]}
+        {"article_id": article_id, "position": position, "agent_id": agents[key.key_hash].id}
         for article_id, document in documents.items()
         for position, key in enumerate(rows.author_keys(document))
     ]
@@ -254,28 +254,46 @@ def write_parts(connection: Connection, documents: Mapping[int, Document]) -> No
     ]
     if not placed:
         return
+    credited = [[(agents[key.key_hash], role) for key, role in rows.credit_keys(photo)] for _, _, photo in placed]
     captions = [
-        {**rows.caption_row(photo, position), "article_id": article_id, "photo_id": photo_ids[rows.photo_key(photo)]}
-        for article_id, position, photo in placed
+        {
+            **rows.caption_row(photo, position),
+            **rows.named_in_credits((agent.name, role) for agent, role in named),
+            "article_id": article_id,
+            "photo_id": photo_ids[rows.photo_key(photo)],
+        }
+        for (article_id, position, photo), named in zip(placed, credited, strict=True)
     ]
     caption_ids = connection.scalars(insert(Caption).returning(Caption.id, sort_by_parameter_order=True), captions)
     credits = [
-        {"caption_id": caption_id, "position": position, "agent_id": agents[key.key_hash], "role": role}
-        for caption_id, (_, _, photo) in zip(caption_ids, placed, strict=True)
-        for position, (key, role) in enumerate(rows.credit_keys(photo))
+        {"caption_id": caption_id, "position": position, "agent_id": agent.id, "role": role}
+        for caption_id, named in zip(caption_ids, credited, strict=True)
+        for position, (agent, role) in enumerate(named)
     ]
     if credits:
         connection.execute(insert(Credit), credits)
 
 
-def _agent_ids(connection: Connection, documents: Iterable[Document]) -> dict[bytes, int]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An agent as it is stored."""
+
+    id: int
+    name: str
+    """In the spelling first seen, which may be another article's."""
+
+
+def _agents(connection: Connection, documents: Iterable[Document]) -> dict[bytes, _Named]:
     mentioned: set[AgentKey] = set()
     for document in documents:
         mentioned.update(rows.author_keys(document))
         for photo in document.photos:
             mentioned.update(key for key, _ in rows.credit_keys(photo))
     wanted = {key.key_hash: {"key_hash": key.key_hash, "kind": key.kind, "name": key.name} for key in mentioned}
-    return insert_missing(connection, Agent, wanted)
+    ids = insert_missing(connection, Agent, wanted)
+    stored = select(Agent.id, Agent.name).where(Agent.id == any_(literal(list(ids.values()), ARRAY(BigInteger))))
+    names = {row.id: row.name for row in connection.execute(stored)} if ids else {}
+    return {key: _Named(id_, names[id_]) for key, id_ in ids.items()}
 
 
 def insert_missing(connection: Connection, table: Any, wanted: Mapping[bytes, Mapping[str, Any]]) -> dict[bytes, int]:

@@ -32,7 +32,7 @@ Records: TypeAlias = dict[int, Event]
 _ATTEMPTS = 5
 _BROKEN = 5  # reports in a row
 _SPOILT = "25P02"  # nothing can be done any more in a transaction after an error
-_RECORDS = 50  # events whose records are made at a time
+_RECORDS = 150  # events whose records are made at a time
 
 
 class Batches:

@@ -19,6 +19,8 @@ class Reading:
 
     report: Report
     content_hash: bytes
+    facts: str
+    """The report's facts as they are stored: ``storable_facts``."""
 
 
 _WRITE = text(
@@ -83,7 +85,7 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
         "ids": ids,
         "hashes": [reading.content_hash for reading in readings],
         "sketches": [reading.report.sketch for reading in readings],
-        "facts": f"[{','.join(_storable(reading.report.facts) for reading in readings)}]",
+        "facts": f"[{','.join(reading.facts for reading in readings)}]",
         "version": VERSION,
         "with_sketches": with_sketches,
     }
@@ -116,6 +118,6 @@ def stored_facts(connection: Connection, ids: Collection[int | str]) -> dict[int
     return {row.article_id: unpacked(row.facts) for row in found}
 
 
-def _storable(facts: Facts) -> str:
-    """The JSON of what was read. What was read in stored text is storable; what a reader made of it is made so."""
+def storable_facts(facts: Facts) -> str:
+    """Their JSON. What was read in stored text is storable; what a reader made of it is made so."""
     return storable(json.dumps(packed(facts), ensure_ascii=False)).replace("\\u0000", "")

@@ -141,6 +141,40 @@ def test_a_deleted_article_leaves_its_event_as_it_would_be_without_it(desk: Desk
     assert desk.rows("select status, title from news.events where status <> 'current'") == [("emptied", "")]
 
 
+def test_a_deleted_article_leaves_nothing_to_be_found_by(desk: Desk) -> None:
+    desk.store("a #7", "b #7", "c #8")
+    desk.keep_up()
+    left = """
+        select (select count(*) from news.report_keys where article_id not in (select id from news.articles))
+            + (select count(*) from news.copy_bands where article_id not in (select id from news.articles))
+            + (select count(*) from news.report_links where a not in (select id from news.articles)
+                or b not in (select id from news.articles)),
+            (select count(*) > 0 from news.report_keys), (select count(*) from news.report_links)
+    """
+    assert desk.rows(left) == [(0, True, 1)]
+    desk.delete("a")
+    assert desk.rows(left) == [(0, True, 0)]
+
+
+@pytest.mark.parametrize("table", ["copy_bands", "report_keys"])
+def test_what_another_session_spoils_is_done_again(desk: Desk, table: str) -> None:
+    """In either of a batch's two threads, whose transaction is one."""
+    desk.sql("create sequence news.tries")
+    desk.sql(
+        """
+        create function news.spoil() returns trigger language plpgsql as $$ begin
+            if nextval('news.tries') = 1 then raise exception 'not now' using errcode = '40P01'; end if;
+            return null;
+        end $$
+        """
+    )
+    desk.sql(f"create trigger spoilt after insert on news.{table} for each statement execute function news.spoil()")
+    desk.store("a #7", "b #7", "c #8")
+    assert desk.keep_up().articles == 3
+    assert desk.events == {1: ["a", "b"], 2: ["c"]}
+    assert desk.rows("select last_value > 1 from news.tries") == [(True,)]
+
+
 def test_copies_are_found_and_count_as_one_source(desk: Desk) -> None:
     desk.store("a #7", "b #7", body="The very same words of a wire.")
     desk.keep_up()
