@@ -27,7 +27,7 @@ KEPT = frozenset(
         "changed", "licence", "copyright", "rights_signals", "status", "spider", "version", "last_run_status",
         # what an event is
         "time_precision", "place", "admin1", "geo_precision", "actors", "killed", "injured", "displaced", "missing",
-        "arrested",
+        "arrested", "printed", "about", "field", "fate",
     }
 )  # fmt: skip
 """Columns of text that stay."""

@@ -53,11 +53,12 @@ class View:
 
     @property
     def order(self) -> list[Column]:
-        """What its rows are sorted by: their id, or the two columns that stand for one. So a table that has not changed
+        """What its rows are sorted by: their id, or what stands for one. So a table that has not changed
         gives the same file."""
         first, *rest = (column for column in self.columns if column.kind != "json")
         second = [column for column in rest[:1] if _tells_apart(first.name, column.name)]
-        return [first, *second]
+        article = [column for column in rest[1:] if column.name == "article_id" and not second]
+        return [first, *second, *article]
 
     @property
     def is_placed(self) -> bool:
