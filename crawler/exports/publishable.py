@@ -1,7 +1,7 @@
 """What of a view may be published: facts, names and addresses, and no text that is a publisher's.
 
 A column stays if it holds no text (numbers, days, instants, yes and no), or if its name stands here. Whatever a view
-gains later is left out until somebody has looked at it (docs/decisions/0030).
+gains later is left out until somebody has looked at it (docs/export.md).
 """
 
 from collections.abc import Sequence
