@@ -9,6 +9,7 @@ from crawler.exports import package
 from crawler.exports.captures import State, Texts, Version, VersionKey, versions_of
 from crawler.exports.files import PartFile
 from crawler.exports.filling import (
+    FOLLOWS,
     MARK_FIELD,
     OF_ARTICLE,
     OF_CAPTION,
@@ -34,6 +35,20 @@ def view_of(resource: Resource) -> str:
 
 def _columns(resource: Resource) -> set[str]:
     return {each["name"] for each in package.fields_of(resource)}
+
+
+def _in_their_places(
+    there: list[dict[str, Any]], left_out: list[dict[str, Any]], fillable: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The columns in the view's order, those that are filled among them."""
+    missing = {each["position"]: each for each in left_out}
+    rest = iter(there)
+    for position in range(len(there) + len(left_out)):
+        each = missing.get(position)
+        if each is None:
+            yield next(rest)
+        elif each in fillable:
+            yield {name: said for name, said in each.items() if name != "position"}
 
 
 @dataclass(slots=True)
@@ -82,15 +97,13 @@ class FilledTables:
         names, values = self._values(resource)
         left_out = list(resource.get("leftOut", ()))
         fillable = [each for each in left_out if each["name"] in names]
-        unfilled = [f"{resource['name']}.{each['name']}" for each in left_out if each not in fillable]
+        missed = [each["name"] for each in left_out if each not in fillable and each["name"] not in FOLLOWS]
+        unfilled = [f"{resource['name']}.{name}" for name in missed]
         if not fillable:
             self._copy(resource, file)
             return dict(resource), unfilled
         form = resource["format"]
-        fields = package.fields_of(resource)
-        for each in fillable:
-            fields.insert(each["position"], {name: said for name, said in each.items() if name != "position"})
-        fields.append(dict(MARK_FIELD))
+        fields = [*_in_their_places(package.fields_of(resource), left_out, fillable), dict(MARK_FIELD)]
         former = read_rows(self._former / resource["path"], form) if self._former else None
         rows = Filling(form, fillable, values).filled(
             self._source.rows(resource), self._key_of(resource), self._states, self._texts, former

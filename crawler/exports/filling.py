@@ -26,6 +26,9 @@ OF_CAPTION = OF_ARTICLE | {"caption", "alt"}
 OF_VERSION = frozenset({"headline", "kicker", "dek", "body", "photos"})
 """Where it is about a version of it."""
 
+FOLLOWS = frozenset({"changes"})
+"""Columns of revisions that follow from the texts of two of them: left out still, and not missed."""
+
 Values = Callable[[Document, Row, bool], Mapping[str, Any] | None]
 """What a document says of a row's columns, by name; null where the row is not in it. ``True``: it is the same text."""
 

@@ -143,6 +143,7 @@ def test_a_package_without_text_is_filled_from_an_archive_to_the_letter_and_what
     for view in views:
         whole = polars.read_parquet(tmp_path / "whole" / f"{view}.parquet")
         again = polars.read_parquet(filled / f"{view}.parquet")
+        whole = whole.drop("changes", strict=False)  # it follows from the versions' texts
         assert again.drop("rehydrated").columns == whole.columns
         assert set(again["rehydrated"]) == {"same"}
         as_objects = {"photos": json.loads} if view == "revisions" else {}
