@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.exports import package
 from crawler.exports.captures import State, Texts, Version, VersionKey, versions_of
-from crawler.exports.files import PartFile
+from crawler.exports.files import PartFile, TargetProblem
 from crawler.exports.filling import (
     FOLLOWS,
     MARK_FIELD,
@@ -65,7 +65,10 @@ class Thin:
     def __post_init__(self) -> None:
         [captures] = [each for each in self.resources if view_of(each) == CAPTURES]
         with_history = any({"article_id", "revision"} <= _columns(each) for each in self.resources if "leftOut" in each)
-        self.versions = versions_of(self.rows(captures), only_latest=not with_history)
+        try:
+            self.versions = versions_of(self.rows(captures), only_latest=not with_history)
+        except (KeyError, ValueError, TypeError) as error:
+            raise TargetProblem(f"{self.folder / captures['path']} is no table of captures: {error}") from error
 
     @property
     def resources(self) -> list[Resource]:

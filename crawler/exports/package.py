@@ -195,7 +195,8 @@ def read(path: Path) -> dict[str, Any]:
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(isinstance(each, dict) and "path" in each for each in resources):
         raise TargetProblem(f"{path} is no data package: move it away, or say --force to write over it")
-    if not all("provenance" in each for each in resources):
+    known = {"provenance", "format", "hash", "name"}
+    if not all(known <= each.keys() and ("columns" in each or "schema" in each) for each in resources):
         raise TargetProblem(f"{path} is a data package, but none of scrapy export: name another place")
     return package
 

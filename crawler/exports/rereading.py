@@ -17,6 +17,7 @@ from models.exports.fetched import Fetched, fetched_after, last_fetch
 from models.frontier import Due
 from models.items import Archived, Rejected
 from models.rows import content_hash
+from models.urls import is_http_url
 from pipelines.archive.archive import Archive
 from pipelines.archive.reading import Capture
 from pipelines.archive.storage import ArchiveProblem
@@ -44,7 +45,7 @@ def in_archive(versions: Sequence[Version]) -> list[Looked]:
 def on_the_web(engine: Engine, versions: Sequence[Version]) -> list[Looked]:
     """Each version where a crawl of its address has just put what that gives now. The crawl is one like every other:
     with robots.txt, pauses and budgets, and its articles land in the database. Raises DatabaseProblem, OSError."""
-    asked = list(dict.fromkeys(each.asked_url for each in versions if each.latest))
+    asked = list(dict.fromkeys(each.asked_url for each in versions if each.latest and is_http_url(each.asked_url)))
     before = last_fetch(engine)
     if asked:
         _crawl(asked)
