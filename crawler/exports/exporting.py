@@ -12,7 +12,7 @@ from crawler.exports import package
 from crawler.exports.files import PartFiles, TargetProblem, folder_lock
 from crawler.exports.package import Exported
 from crawler.exports.publishable import CAPTURES, parted
-from crawler.exports.writing import FORMATS, Advance, write
+from crawler.exports.writing import Advance, write
 from models.exports.conditions import ConditionProblem
 from models.exports.snapshot import Selection, Snapshot, snapshot
 
@@ -173,8 +173,3 @@ def _notes(order: Order, selections: Sequence[Selection], done: Sequence[Exporte
         for each in done:
             if each.left_out:
                 yield f"{each.selection.view.name}: left out {', '.join(column.name for column in each.left_out)}"
-
-
-def is_format(name: str) -> bool:
-    """Whether a file's ending names a format."""
-    return name in FORMATS

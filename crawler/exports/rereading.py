@@ -42,23 +42,32 @@ def in_archive(versions: Sequence[Version]) -> list[Looked]:
     return [Looked(version=each, archived=each.archived, reason="" if each.archived else _OUTSIDE) for each in versions]
 
 
-def on_the_web(engine: Engine, versions: Sequence[Version]) -> list[Looked]:
+def on_the_web(engine: Engine, versions: Sequence[Version], archive: str) -> list[Looked]:
     """Each version where a crawl of its address has just put what that gives now. The crawl is one like every other:
-    with robots.txt, pauses and budgets, and its articles land in the database. Raises DatabaseProblem, OSError."""
+    with robots.txt, pauses and budgets; its articles land in the database, its answers in ``archive``. Raises DatabaseProblem, OSError."""
     asked = list(dict.fromkeys(each.asked_url for each in versions if each.latest and is_http_url(each.asked_url)))
     before = last_fetch(engine)
     if asked:
-        _crawl(asked)
+        _crawl(asked, archive)
     found = fetched_after(engine, asked, before)
     return [_looked(each, found) for each in versions]
 
 
-def _crawl(urls: Sequence[str]) -> None:
+def _crawl(urls: Sequence[str], archive: str) -> None:
     """What falls short of it shows by the pages that have no answer."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as listed:
         listed.write("\n".join(urls) + "\n")
         listed.flush()
-        spider = ["crawl", "article", "-a", f"urls_file={listed.name}", "-s", "EVENTS_AFTER_CRAWL=0"]
+        spider = [
+            "crawl",
+            "article",
+            "-a",
+            f"urls_file={listed.name}",
+            "-s",
+            "EVENTS_AFTER_CRAWL=0",
+            "-s",
+            f"ARCHIVE={archive}",
+        ]
         subprocess.run([sys.executable, "-m", "scrapy", *spider], cwd=db.PROJECT, check=False)  # noqa: S603 - our own spider and file
 
 

@@ -10,8 +10,6 @@ from crawler.exports.files import PartFile
 from models.exports.columns import Column, Kind
 from models.exports.snapshot import Selection, Snapshot
 
-FORMATS = ("parquet", "csv", "jsonl", "geojson")
-
 Advance = Callable[[int], None]
 """Is told how many rows more are written."""
 

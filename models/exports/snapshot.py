@@ -193,6 +193,7 @@ def snapshot(engine: Engine) -> Iterator[Snapshot]:
     with problems_named(engine), engine.connect().execution_options(**options) as connection:
         connection.exec_driver_sql("set local timezone = 'UTC'")
         connection.exec_driver_sql("set local datestyle = 'ISO'")
+        connection.exec_driver_sql("set local standard_conforming_strings = on")  # as conditions are read
         driver = connection.connection.driver_connection
         if driver is None:
             raise DatabaseProblem("the connection is closed")

@@ -174,7 +174,6 @@ def test_a_package_is_filled_from_the_web_with_what_is_there_still_and_as_it_is_
     del paper.site.answers["/news/gone"]
     with scratch_database(server, migrated_template) as theirs:
         monkeypatch.setenv("DATABASE_URL", theirs)
-        monkeypatch.setenv("DATELINE_ARCHIVE", str(tmp_path / "archive"))
         code = rehydrate(thin, "--from-web", "-o", tmp_path / "out", ARCHIVE=str(tmp_path / "archive"))
     said = capfd.readouterr()
     assert code == 1, said.err
