@@ -44,7 +44,8 @@ def in_archive(versions: Sequence[Version]) -> list[Looked]:
 
 def on_the_web(engine: Engine, versions: Sequence[Version], archive: str) -> list[Looked]:
     """Each version where a crawl of its address has just put what that gives now. The crawl is one like every other:
-    with robots.txt, pauses and budgets; its articles land in the database, its answers in ``archive``. Raises DatabaseProblem, OSError."""
+    with robots.txt, pauses and budgets; its articles land in the database, its answers in ``archive``. Raises
+    DatabaseProblem, OSError."""
     asked = list(dict.fromkeys(each.asked_url for each in versions if each.latest and is_http_url(each.asked_url)))
     before = last_fetch(engine)
     if asked:
