@@ -9,26 +9,63 @@ thinned out. To make the file anew, unpack ``npm pack world-atlas@2.0.2`` and gi
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 BORDERS = Path(__file__).with_name("borders.json")
-OBJECT = "countries"
+_OBJECT = "countries"
 _STEP = 0.01  # degrees: about a kilometre, what a coordinate is rounded to
 _TOLERANCE = 0.03  # degrees: how far a line may be from where it was
+_LEAST = 0.002  # square degrees of an island; one of none at all would be drawn as the whole globe
 Point = tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A piece of land: a country's mainland, or an island of it."""
+
+    country: str
+    """Its English name."""
+    ring: Sequence[Point]
+    """Its outline, (longitude, latitude) in degrees, clockwise."""
+    west: float
+    south: float
+    east: float
+    north: float
+
+
 @cache
-def borders() -> dict[str, Any]:
-    """The countries as TopoJSON: object ``countries``, degrees, WGS 84."""
-    topology: dict[str, Any] = json.loads(BORDERS.read_text("utf-8"))
-    return topology
+def lands() -> tuple[Land, ...]:
+    """All land, the largest pieces first: what lies within another comes after it."""
+    topology = json.loads(BORDERS.read_text("utf-8"))
+    arcs = [_points(arc) for arc in topology["arcs"]]
+    found = [
+        _land(country["properties"]["name"], _ring(polygon[0], arcs))
+        for country in topology["objects"][_OBJECT]["geometries"]
+        for polygon in country["arcs"]
+    ]
+    return tuple(sorted(found, key=lambda land: (land.east - land.west) * (land.south - land.north)))
+
+
+def _land(country: str, ring: list[Point]) -> Land:
+    lons, lats = [point[0] for point in ring], [point[1] for point in ring]
+    return Land(country, ring, min(lons), min(lats), max(lons), max(lats))
+
+
+def _points(arc: Sequence[Sequence[int]]) -> list[Point]:
+    x = y = 0
+    points = []
+    for column, row in arc:
+        x, y = x + column, y + row
+        points.append((round(x * _STEP, 2), round(y * _STEP, 2)))
+    return points
 
 
 def thinned(topology: dict[str, Any]) -> dict[str, Any]:
-    """A TopoJSON topology with fewer points; neighbours still share their lines, since each is thinned by itself."""
+    """A TopoJSON topology with fewer points; neighbours still share their lines, since each is thinned by itself.
+    Islands of which next to nothing is left are left out."""
     (dx, dy), (x0, y0) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -38,14 +75,33 @@ def thinned(topology: dict[str, Any]) -> dict[str, Any]:
             x, y = x + step[0], y + step[1]
             points.append((x * dx + x0, y * dy + y0))
         arcs.append(_deltas(_simplified(points)))
-    countries = topology["objects"][OBJECT]["geometries"]
-    geometries = [{key: each[key] for key in ("type", "arcs") if key in each} for each in countries]
+    lines = [_points(arc) for arc in arcs]
+    geometries = []
+    for country in topology["objects"][_OBJECT]["geometries"]:
+        rings = [[ring for ring in polygon if _area(ring, lines) > _LEAST] for polygon in _polygons(country)]
+        if kept := [polygon for polygon in rings if polygon]:
+            name = {"name": country["properties"]["name"]}
+            geometries.append({"type": "MultiPolygon", "arcs": kept, "properties": name})
     return {
         "type": "Topology",
         "transform": {"scale": [_STEP, _STEP], "translate": [0, 0]},
-        "objects": {OBJECT: {"type": "GeometryCollection", "geometries": geometries}},
+        "objects": {_OBJECT: {"type": "GeometryCollection", "geometries": geometries}},
         "arcs": arcs,
     }
+
+
+def _polygons(country: dict[str, Any]) -> list[list[list[int]]]:
+    polygons: list[list[list[int]]] = country.get("arcs", [])
+    return polygons if country["type"] == "MultiPolygon" else [polygons] if polygons else []  # type: ignore[list-item]
+
+
+def _ring(numbers: Sequence[int], arcs: Sequence[list[Point]]) -> list[Point]:
+    return [point for number in numbers for point in (arcs[number] if number >= 0 else arcs[~number][::-1])]
+
+
+def _area(numbers: Sequence[int], arcs: Sequence[list[Point]]) -> float:
+    ring = _ring(numbers, arcs)
+    return abs(sum(ring[at - 1][0] * y - x * ring[at - 1][1] for at, (x, y) in enumerate(ring))) / 2
 
 
 def _simplified(points: Sequence[Point]) -> list[Point]:

@@ -6,11 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from models.reporting.corpus import Coverage, Day
+from models.reporting.corpus import Coverage, Day, read_coverage
 from models.reporting.wanted import Row, Wanted, rows
 
-RUNS_OF = timedelta(days=28)
-"""How far back runs are looked at."""
 SPAN = timedelta(days=28)
 """The last days of the period, compared with as many before."""
 # Of fewer articles no share can be told; a fifth is more than the chance of some dozen articles.
@@ -26,15 +24,10 @@ _SHARES = (
     ("photographers", "with_photographer", "captions"),
 )
 
-_RUNS = """
-    select source, source_id, count(*) as runs, sum(quarantined)::bigint as quarantined, sum(failed)::bigint as failed,
-        count(*) filter (where status not in ('finished', 'running')) as short,
-        max(started_at) as last_run_at
-    from analyst.runs
-    where started_at > now() - cast(:back as interval) and {conditions}
-    group by source, source_id
-    having sum(quarantined) + sum(failed) > 0 or count(*) filter (where status not in ('finished', 'running')) > 0
-    order by sum(quarantined) + sum(failed) desc, source
+_READING = """
+    select source_id, pages_28_days as pages, quarantined_28_days as quarantined, failed_28_days as failed, time_rate,
+        understood_rate
+    from analyst.quality where {conditions} order by source_id
 """
 
 
@@ -53,11 +46,21 @@ class Fall:
     """Of how many articles, or captions, in the last four weeks."""
 
 
-def read_unread(connection: Connection, wanted: Wanted) -> list[Row]:
-    """Sources whose runs of four weeks quarantined or failed pages, or fell short: ``source``, ``source_id``, ``runs``,
-    ``quarantined``, ``failed``, ``short`` (runs), ``last_run_at``."""
-    query = _RUNS.format(conditions="source_id = any(:sources)" if wanted.sources else "true")
-    return rows(connection, query, wanted, back=f"{RUNS_OF.days} days")
+def read_reading(connection: Connection, wanted: Wanted) -> dict[int, Row]:
+    """How each source is read, by its id: ``pages`` fetched in 28 days, of them ``quarantined`` and ``failed``;
+    ``time_rate`` (articles whose date has an hour) and ``understood_rate`` (credit lines that were understood), 0 to 1 or
+    null."""
+    query = _READING.format(conditions="source_id = any(:sources)" if wanted.sources else "true")
+    return {row["source_id"]: row for row in rows(connection, query, wanted)}
+
+
+def read_falls(connection: Connection, wanted: Wanted, newest: date | None) -> list[Fall]:
+    """Shares that are much smaller in the last four weeks of what is wanted than in the four before."""
+    until = wanted.until if newest is None or (wanted.until is not None and wanted.until < newest) else newest
+    if until is None or until.toordinal() <= 2 * SPAN.days:
+        return []
+    recent = Wanted(since=until - 2 * SPAN + timedelta(days=1), until=until, sources=wanted.sources)
+    return falls(read_coverage(connection, recent), until)
 
 
 def falls(coverage: Coverage, until: date) -> list[Fall]:

@@ -40,8 +40,8 @@ class Coverage:
 
 
 def read_sources(connection: Connection) -> dict[int, Row]:
-    """Every source: ``source_id``, ``source`` (its name), ``slug``, ``domain``, ``language``, ``country``."""
-    query = "select source_id, source, slug, domain, language, country from analyst.sources order by source"
+    """Every source: ``source_id``, ``name``, ``slug``, ``domain``, ``language``, ``country``."""
+    query = "select source_id, name, slug, domain, language, country from analyst.sources order by name, source_id"
     return {row["source_id"]: row for row in rows(connection, query, Wanted())}
 
 

@@ -1,6 +1,6 @@
 """All that a report shows, read at one moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, text
 
 from models.engine import problems_named
-from models.reporting.alarms import read_unread
+from models.reporting.alarms import Fall, read_falls, read_reading
 from models.reporting.corpus import Coverage, read_coverage, read_sources
 from models.reporting.events import Events, read_events
 from models.reporting.photos import Photos, read_photos
@@ -33,8 +33,10 @@ class Corpus:
     events: Events
     photos: Photos
     revisions: Revisions
-    unread: Sequence[Row]
-    """Sources whose runs of the last four weeks left pages unread."""
+    reading: Mapping[int, Row]
+    """How each source is read, by its id: see ``read_reading``."""
+    falls: Sequence[Fall]
+    """Shares of fields that fell of late."""
 
 
 def source_ids(engine: Engine, names: Sequence[str]) -> tuple[list[int], list[str]]:
@@ -60,13 +62,16 @@ def read_corpus(engine: Engine, wanted: Wanted, progress: Progress) -> Corpus:
             progress(name)
             return read(connection, wanted)
 
+        coverage = part("coverage", read_coverage)
+        newest = max((each.day for each in coverage.days), default=None)
         return Corpus(
-            at=connection.execute(text("select now()")).scalar_one(),
+            at=connection.execute(text("select transaction_timestamp()")).scalar_one(),
             wanted=wanted,
             sources=read_sources(connection),
-            coverage=part("coverage", read_coverage),
+            coverage=coverage,
             events=part("events", read_events),
             photos=part("photos", read_photos),
             revisions=part("revisions", read_revisions),
-            unread=part("runs", read_unread),
+            reading=part("alarms", read_reading),
+            falls=part("alarms", lambda of, which: read_falls(of, which, newest)),
         )

@@ -1,0 +1,120 @@
+"""When things happened: events by day and kind, or the articles of one event by hour and source."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+import altair as alt
+
+from crawler.reports import spans
+from crawler.reports.charts.drawing import ACCENT, INK, NARROW, PAPER, WIDE, styled
+from crawler.reports.text import cut
+from models.reporting.events import Events
+from models.reporting.wanted import Row
+
+_SINGLE = 150  # events: up to so many stand for themselves
+_ROW = 46  # pixels
+_NAMES_WIDE, _NAMES_NARROW = 190, 112  # pixels; wider than they are measured, since the reader's type may be
+_BREAK = "split(datum.label, '\\n')"
+
+
+def events_unit(events: Events, *, narrow: bool) -> str:
+    """The unit of time in which the events are drawn."""
+    known = [row["day"] for row in events.counts]
+    if sum(row["events"] for row in events.counts) <= _SINGLE:
+        return spans.unit_of(known, 100_000)
+    return spans.unit_of(known, 24 if narrow else 60)
+
+
+def events_by_kind(events: Events, *, narrow: bool) -> alt.Chart | alt.LayerChart:
+    """A circle for each event, as large as its independent sources are many; of many events, one for those of a time
+    and kind, as large as they are many."""
+    unit = events_unit(events, narrow=narrow)
+    single = sum(row["events"] for row in events.counts) <= _SINGLE
+    values: list[dict[str, Any]]
+    if single:
+        values = [
+            {"at": row["day"].isoformat(), "row": _broken(row["kind"]), "n": row["sources"]}
+            for row in events.counts
+            for _ in range(row["events"])
+        ]
+    else:
+        together: Counter[tuple[str, str]] = Counter()
+        for row in events.counts:
+            together[spans.start_of(row["day"], unit).isoformat(), _broken(row["kind"])] += row["events"]
+        values = [{"at": at, "row": kind, "n": n} for (at, kind), n in together.items()]
+    return _dots(values, "independent sources" if single else f"events of a {unit}", narrow=narrow)
+
+
+def members_by_source(members: Sequence[Row], *, narrow: bool) -> alt.Chart | alt.LayerChart:
+    """A mark for each article of an event: a circle where the text is the source's own, a ring for a copy."""
+    values = [
+        {
+            "at": member["published_at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
+            "row": cut(member["source"], 18 if narrow else 28),
+            "text": "a copy" if member["copy_kind"] else "its own text",
+        }
+        for member in members
+        if member["published_at"] is not None
+    ]
+    shape = alt.Scale(domain=["its own text", "a copy"], range=["circle", "square"])
+    fill = alt.Scale(domain=["its own text", "a copy"], range=[ACCENT, PAPER])
+    chart = (
+        alt.Chart(alt.Data(values=values))
+        .mark_point(size=130, opacity=0.9, stroke=ACCENT, filled=True, strokeWidth=2)
+        .encode(
+            x=alt.X("at:T", title="published, UTC", scale=alt.Scale(type="utc", padding=14), axis=_time_axis(narrow)),
+            y=alt.Y("row:N", title=None, sort=_first_come(values), axis=_name_axis(narrow)),
+            shape=alt.Shape("text:N", scale=shape, title="text"),
+            fill=alt.Fill("text:N", scale=fill, title="text"),
+        )
+    )
+    return styled(chart, NARROW if narrow else WIDE, _height(values))
+
+
+def _dots(values: list[dict[str, Any]], title: str, *, narrow: bool) -> alt.Chart | alt.LayerChart:
+    largest = max(value["n"] for value in values)
+    base = alt.Chart(alt.Data(values=values)).encode(
+        x=alt.X("at:T", title=None, scale=alt.Scale(type="utc", padding=16), axis=_time_axis(narrow)),
+        y=alt.Y("row:N", title=None, sort=alt.EncodingSortField("n", op="sum", order="descending"), axis=_name_axis(narrow)),
+    )
+    size = alt.Size(
+        "n:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, largest], range=[0, 900]),
+        legend=alt.Legend(values=sorted({1, max(1, largest // 3), largest}), format="d"),
+    )
+    circles = base.mark_circle(color=ACCENT, opacity=0.45, stroke=ACCENT, strokeWidth=1.5).encode(size=size)
+    return styled(alt.layer(circles), NARROW if narrow else WIDE, _height(values))
+
+
+def _height(values: list[dict[str, Any]]) -> int:
+    return 90 + _ROW * len({value["row"] for value in values})
+
+
+def _first_come(values: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(value["row"] for value in values))
+
+
+def _time_axis(narrow: bool) -> alt.Axis:
+    return alt.Axis(tickCount=3 if narrow else 8, labelOverlap="greedy", labelFlush=True, labelPadding=6)
+
+
+def _name_axis(narrow: bool) -> alt.Axis:
+    return alt.Axis(
+        labelExpr=_BREAK,
+        labelLimit=_NAMES_NARROW if narrow else _NAMES_WIDE,
+        minExtent=_NAMES_NARROW if narrow else _NAMES_WIDE,
+        labelColor=INK,
+        ticks=False,
+        domain=False,
+        grid=True,
+        labelPadding=6,
+        labelBaseline="middle",
+    )
+
+
+def _broken(kind: str) -> str:
+    """A kind of event on two lines, where it has many words."""
+    return kind.replace("explosion or ", "explosion or\n").replace("violence against ", "violence against\n").replace("strategic ", "strategic\n")
