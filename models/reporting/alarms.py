@@ -12,6 +12,7 @@ from models.reporting.wanted import Row, Wanted, rows
 SPAN = timedelta(days=28)
 """The last days of the period, compared with as many before."""
 # Of fewer articles no share can be told; a fifth is more than the chance of some dozen articles.
+_READ = 200  # sources, those with most pages unread
 ENOUGH = 10
 FALL = 0.2
 
@@ -27,7 +28,8 @@ _SHARES = (
 _READING = """
     select source_id, pages_28_days as pages, quarantined_28_days as quarantined, failed_28_days as failed, time_rate,
         understood_rate
-    from analyst.quality where {conditions} order by source_id
+    from analyst.quality where {conditions}
+    order by quarantined_28_days + failed_28_days desc, pages_28_days desc, source_id limit :limit
 """
 
 
@@ -51,7 +53,7 @@ def read_reading(connection: Connection, wanted: Wanted) -> dict[int, Row]:
     ``time_rate`` (articles whose date has an hour) and ``understood_rate`` (credit lines that were understood), 0 to 1 or
     null."""
     query = _READING.format(conditions="source_id = any(:sources)" if wanted.sources else "true")
-    return {row["source_id"]: row for row in rows(connection, query, wanted)}
+    return {row["source_id"]: row for row in rows(connection, query, wanted, limit=_READ)}
 
 
 def read_falls(connection: Connection, wanted: Wanted, newest: date | None) -> list[Fall]:

@@ -39,6 +39,14 @@ class Corpus:
     """Shares of fields that fell of late."""
 
 
+def may_read_tables(engine: Engine) -> bool:
+    """Whether this login may read more than the analysts' schema: true, too, where there is no schema at all yet.
+    Raises DatabaseProblem."""
+    query = "select coalesce(has_schema_privilege(to_regnamespace('news')::oid, 'usage'), true)"
+    with problems_named(engine), engine.connect() as connection:
+        return bool(connection.exec_driver_sql(query).scalar_one())
+
+
 def source_ids(engine: Engine, names: Sequence[str]) -> tuple[list[int], list[str]]:
     """The ids of sources by their slugs, and the slugs that no source has. Raises DatabaseProblem."""
     with problems_named(engine), engine.connect() as connection:
@@ -62,10 +70,11 @@ def read_corpus(engine: Engine, wanted: Wanted, progress: Progress) -> Corpus:
             progress(name)
             return read(connection, wanted)
 
+        at: datetime = connection.execute(text("select now()")).scalar_one()
         coverage = part("coverage", read_coverage)
-        newest = max((each.day for each in coverage.days), default=None)
+        newest = max((each.day for each in coverage.days if each.day <= at.date()), default=None)
         return Corpus(
-            at=connection.execute(text("select transaction_timestamp()")).scalar_one(),
+            at=at,
             wanted=wanted,
             sources=read_sources(connection),
             coverage=coverage,
