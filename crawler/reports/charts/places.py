@@ -50,7 +50,7 @@ def places_map(places: Sequence[Row], *, narrow: bool) -> dict[str, Any]:
     largest = max(row["events"] for row in places)
     circles = (
         alt.Chart(alt.Data(values=spots))
-        .mark_circle(color=ACCENT, opacity=0.5, stroke=ACCENT, strokeWidth=1.5)
+        .mark_point(shape="circle", fill=ACCENT, fillOpacity=0.3, stroke=ACCENT, strokeWidth=1.5)
         .encode(
             longitude="lon:Q",
             latitude="lat:Q",

@@ -62,7 +62,7 @@ def members_by_source(members: Sequence[Row], *, narrow: bool) -> alt.Chart | al
     fill = alt.Scale(domain=["its own text", "a copy"], range=[ACCENT, PAPER])
     chart = (
         alt.Chart(alt.Data(values=values))
-        .mark_point(size=130, opacity=0.9, stroke=ACCENT, filled=True, strokeWidth=2)
+        .mark_point(size=130, opacity=1, stroke=ACCENT, strokeWidth=2)
         .encode(
             x=alt.X("at:T", title="published, UTC", scale=alt.Scale(type="utc", padding=14), axis=_time_axis(narrow)),
             y=alt.Y("row:N", title=None, sort=_first_come(values), axis=_name_axis(narrow)),
@@ -85,7 +85,7 @@ def _dots(values: list[dict[str, Any]], title: str, *, narrow: bool) -> alt.Char
         scale=alt.Scale(domain=[0, largest], range=[0, 900]),
         legend=alt.Legend(values=sorted({1, max(1, largest // 3), largest}), format="d"),
     )
-    circles = base.mark_circle(color=ACCENT, opacity=0.45, stroke=ACCENT, strokeWidth=1.5).encode(size=size)
+    circles = base.mark_point(shape="circle", fill=ACCENT, fillOpacity=0.3, stroke=ACCENT, strokeWidth=1.5).encode(size=size)
     return styled(alt.layer(circles), NARROW if narrow else WIDE, _height(values))
 
 
