@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Connection,
     LargeBinary,
     any_,
@@ -220,21 +221,25 @@ _COMPARE = text(
 
 
 def _revise(connection: Connection, candidates: Sequence[Candidate], kept: Mapping[bytes, _Kept]) -> None:
+    if not candidates:
+        return
     for candidate in candidates:
         article_id = kept[candidate.key_hash].id
         values = rows.article_row(candidate.document, VERSION) | _captured(candidate.captured_at)
         connection.execute(
             update(Article).where(Article.id == article_id).values(revision=Article.revision + 1, **values)
         )
-        connection.execute(delete(ArticleAuthor).where(ArticleAuthor.article_id == article_id))
-        connection.execute(delete(Caption).where(Caption.article_id == article_id))
+    # At once: a trigger on captions looks at what each statement deletes.
+    revised = literal([kept[candidate.key_hash].id for candidate in candidates], ARRAY(BigInteger))
+    connection.execute(delete(ArticleAuthor).where(ArticleAuthor.article_id == any_(revised)))
+    connection.execute(delete(Caption).where(Caption.article_id == any_(revised)))
 
 
 def write_parts(connection: Connection, documents: Mapping[int, Document]) -> None:
     """Authors, photos, captions and credits of articles that have none yet, by article id."""
-    agents = _agent_ids(connection, documents.values())
+    agents = _agents(connection, documents.values())
     authors = [
-        {"article_id": article_id, "position": position, "agent_id": agents[key.key_hash]}
+        {"article_id": article_id, "position": position, "agent_id": agents[key.key_hash].id}
         for article_id, document in documents.items()
         for position, key in enumerate(rows.author_keys(document))
     ]
@@ -249,28 +254,46 @@ def write_parts(connection: Connection, documents: Mapping[int, Document]) -> No
     ]
     if not placed:
         return
+    credited = [[(agents[key.key_hash], role) for key, role in rows.credit_keys(photo)] for _, _, photo in placed]
     captions = [
-        {**rows.caption_row(photo, position), "article_id": article_id, "photo_id": photo_ids[rows.photo_key(photo)]}
-        for article_id, position, photo in placed
+        {
+            **rows.caption_row(photo, position),
+            **rows.named_in_credits((agent.name, role) for agent, role in named),
+            "article_id": article_id,
+            "photo_id": photo_ids[rows.photo_key(photo)],
+        }
+        for (article_id, position, photo), named in zip(placed, credited, strict=True)
     ]
     caption_ids = connection.scalars(insert(Caption).returning(Caption.id, sort_by_parameter_order=True), captions)
     credits = [
-        {"caption_id": caption_id, "position": position, "agent_id": agents[key.key_hash], "role": role}
-        for caption_id, (_, _, photo) in zip(caption_ids, placed, strict=True)
-        for position, (key, role) in enumerate(rows.credit_keys(photo))
+        {"caption_id": caption_id, "position": position, "agent_id": agent.id, "role": role}
+        for caption_id, named in zip(caption_ids, credited, strict=True)
+        for position, (agent, role) in enumerate(named)
     ]
     if credits:
         connection.execute(insert(Credit), credits)
 
 
-def _agent_ids(connection: Connection, documents: Iterable[Document]) -> dict[bytes, int]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An agent as it is stored."""
+
+    id: int
+    name: str
+    """In the spelling first seen, which may be another article's."""
+
+
+def _agents(connection: Connection, documents: Iterable[Document]) -> dict[bytes, _Named]:
     mentioned: set[AgentKey] = set()
     for document in documents:
         mentioned.update(rows.author_keys(document))
         for photo in document.photos:
             mentioned.update(key for key, _ in rows.credit_keys(photo))
     wanted = {key.key_hash: {"key_hash": key.key_hash, "kind": key.kind, "name": key.name} for key in mentioned}
-    return insert_missing(connection, Agent, wanted)
+    ids = insert_missing(connection, Agent, wanted)
+    stored = select(Agent.id, Agent.name).where(Agent.id == any_(literal(list(ids.values()), ARRAY(BigInteger))))
+    names = {row.id: row.name for row in connection.execute(stored)} if ids else {}
+    return {key: _Named(id_, names[id_]) for key, id_ in ids.items()}
 
 
 def insert_missing(connection: Connection, table: Any, wanted: Mapping[bytes, Mapping[str, Any]]) -> dict[bytes, int]:

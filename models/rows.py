@@ -3,13 +3,16 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from models.items import AgentKind, DateReading, Document, Fetch, Photo
 from models.text import digest, name_key, storable
 from models.urls import is_front_page, same_site, url_key
+from models.zones import local_day
 
 _MAX_INT = 2**31 - 1
+ROLES = ("photographer", "agency", "distributor", "rights_holder", "courtesy")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,6 +71,10 @@ def _date_columns(prefix: str, reading: DateReading | None) -> dict[str, Any]:
     }
 
 
+def _local_day(reading: DateReading | None) -> date | None:
+    return local_day(reading.at, reading.zone) if reading else None
+
+
 def article_row(document: Document, version: str) -> dict[str, Any]:
     """The columns of ``articles`` that the page decides."""
     return {
@@ -94,6 +101,7 @@ def article_row(document: Document, version: str) -> dict[str, Any]:
         "rights_signals": list(document.rights_signals),
         "field_sources": dict(document.sources),
         **_date_columns("published", document.published),
+        "published_date": _local_day(document.published),
         **_date_columns("modified", document.modified),
         "content_hash": content_hash(document),
         "version": version,
@@ -169,6 +177,14 @@ def credit_keys(photo: Photo) -> list[tuple[AgentKey, str]]:
     """The agents credited and their roles, each pair once, in printed order."""
     credits = photo.credit.credits if photo.credit else ()
     return list(dict.fromkeys((agent_key(credit.kind, credit.name), credit.role) for credit in credits))
+
+
+def named_in_credits(credited: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    """The columns of ``captions`` that name who is credited in each role, from (name, role) in printed order."""
+    names: dict[str, list[str]] = {role: [] for role in ROLES}
+    for name, role in credited:
+        names[role].append(name)
+    return {role: " and ".join(named) or None for role, named in names.items()}
 
 
 def fetch_row(fetch: Fetch) -> dict[str, Any]:

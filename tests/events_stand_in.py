@@ -16,23 +16,9 @@ from numpy.typing import NDArray
 
 from crawler.events.stages import Stages
 from models.events.copies import GroupText, Pair
-from models.events.items import (
-    Actor,
-    Copy,
-    Event,
-    Facts,
-    Figure,
-    Ground,
-    KindMention,
-    Member,
-    Place,
-    PlaceMention,
-    Report,
-    ReportedFigure,
-    Story,
-    Where,
-)
-from models.events.reports import Reading
+from models.events.event import Actor, Event, Ground, Member, ReportedFigure
+from models.events.items import Copy, Facts, Figure, KindMention, Place, PlaceMention, Report, Story, Where
+from models.events.reports import Reading, storable_facts
 from models.events.stories import StoredStory
 from pipelines.events.clusters.identity import carry
 from pipelines.events.clusters.shelf import Change, Filed, Id, Link, Shelf, Wanted
@@ -209,7 +195,8 @@ class HereReadership:
 
     async def read(self, stored: Collection[StoredStory]) -> tuple[list[Reading], dict[int, str]]:
         """What a worker would give."""
-        return [Reading(self._reader(each.story), each.content_hash) for each in stored], {}
+        reports = [(self._reader(each.story), each.content_hash) for each in stored]
+        return [Reading(report, content, storable_facts(report.facts)) for report, content in reports], {}
 
     def close(self) -> None:
         """Nothing was started."""

@@ -1,8 +1,10 @@
 """One batch of reports on its way into events, all or nothing."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -12,10 +14,11 @@ from crawler.events.stages import Stages
 from crawler.events.undisturbed import undisturbed
 from models.events.clusters import Change
 from models.events.copies import bodies, candidates, hanging_together, replace_pairs, write_copies
+from models.events.event import Event, Member
 from models.events.items import Report
 from models.events.rebuilding import all_reports
 from models.events.records import clear_records, events_of, members_of, write_records
-from models.events.reports import Reading, stored_reports, write_reports
+from models.events.reports import Reading, stored_reports, write_parts, write_reports
 from models.events.shelf import PostgresShelf
 from models.events.unread import due_events, mark_failed, mark_read, still_unread
 from pipelines.events.clusters.rarity import is_outgrown
@@ -23,20 +26,25 @@ from pipelines.events.clusters.rarity import is_outgrown
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Members: TypeAlias = dict[int, list[Member]]
+Records: TypeAlias = dict[int, Event]
 
 _ATTEMPTS = 5
 _BROKEN = 5  # reports in a row
-_RECORDS = 200  # events whose records are made at a time
+_SPOILT = "25P02"  # nothing can be done any more in a transaction after an error
+_RECORDS = 150  # events whose records are made at a time
 
 
 class Batches:
-    """Takes batches in, on the one connection that may."""
+    """Takes batches in, on the one connection that may. Two threads work on a batch and use the connection in turns, as
+    the driver makes them: of what a batch takes, half is the server's time and half ours."""
 
     def __init__(self, connection: Connection, stages: Stages) -> None:
         self._connection = connection
         self._stages = stages
         self._counts: Counts | None = None
         self._broken = 0
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="events")
 
     def take(self, taken: Mapping[int, int], readings: Sequence[Reading], failed: Mapping[int, str]) -> dict[int, str]:
         """Write what was read of the articles ``taken`` (with their marks), group it and record the events, in one
@@ -66,24 +74,44 @@ class Batches:
         return dict(failed)
 
     def _take(self, taken: Mapping[int, int], readings: Sequence[Reading], failed: Mapping[int, str]) -> None:
-        connection, stages = self._connection, self._stages
+        connection = self._connection
         still = still_unread(connection, taken)
         fresh = [reading for reading in readings if reading.report.id in still]
         ids = {int(reading.report.id) for reading in fresh}
         if fresh:
             write_reports(connection, fresh)
             reports = [reading.report for reading in fresh]
-            copied = self.find_copies(reports)
             shelf = PostgresShelf(connection)
-            counts = self._loaded(shelf)
-            before = counts.rarity.reports
-            stages.take_in(reports, shelf, counts.rarity)
-            if is_outgrown(before, counts.rarity.reports):
-                stages.take_in(stored_reports(connection, all_reports(connection)), shelf, counts.rarity)
-            counts.save(shelf)
+            copied = self._meanwhile(lambda: self._copied(reports), lambda: self._grouped(reports, shelf))
             self.record(shelf.changed | events_of(connection, ids | copied))
         mark_failed(connection, taken, {article: said for article, said in failed.items() if article in still})
         mark_read(connection, ids)
+
+    def _copied(self, reports: Sequence[Report]) -> set[int]:
+        write_parts(self._connection, reports)
+        return self.find_copies(reports)
+
+    def _grouped(self, reports: Sequence[Report], shelf: PostgresShelf) -> None:
+        counts = self._loaded(shelf)
+        before = counts.rarity.reports
+        self._stages.take_in(reports, shelf, counts.rarity)
+        if is_outgrown(before, counts.rarity.reports):
+            again = stored_reports(self._connection, all_reports(self._connection))
+            self._stages.take_in(again, shelf, counts.rarity)
+        counts.save(shelf)
+
+    def _meanwhile(self, aside: Callable[[], T], here: Callable[[], None]) -> T:
+        """Do both, and return what the first gave: while one waits for the server, the other one works. Neither goes on
+        when this returns or raises. Where both fail, one has spoilt the other's transaction: its error is raised."""
+        begun = self._aside.submit(aside)
+        try:
+            here()
+        except BaseException as error:
+            cause = begun.exception()
+            if cause is not None and getattr(getattr(error, "orig", None), "sqlstate", None) == _SPOILT:
+                raise cause from None
+            raise
+        return begun.result()
 
     def look_again(self) -> int:
         """Look at the events again whose articles were deleted; returns how many there were."""
@@ -124,13 +152,25 @@ class Batches:
         return write_copies(connection, {each.id for each in together}, finder.group(together, known))
 
     def record(self, events: Collection[int]) -> None:
-        """Make the records of these events anew."""
+        """Make the records of these events anew. While those of some are made, the next are read."""
         ordered = sorted(events)
+        begun: deque[tuple[list[int], Members, Future[Records]]] = deque()
         for at in range(0, len(ordered), _RECORDS):
-            members = members_of(self._connection, ordered[at : at + _RECORDS])
-            records = {event: self._stages.describe(own) for event, own in members.items()}
-            write_records(self._connection, records, members)
-            clear_records(self._connection, set(ordered[at : at + _RECORDS]) - records.keys())
+            some = ordered[at : at + _RECORDS]
+            members = members_of(self._connection, some)
+            begun.append((some, members, self._aside.submit(self._described, members)))
+            if len(begun) > 1:
+                self._recorded(*begun.popleft())
+        for last in begun:
+            self._recorded(*last)
+
+    def _described(self, members: Members) -> Records:
+        return {event: self._stages.describe(own) for event, own in members.items()}
+
+    def _recorded(self, events: Collection[int], members: Members, made: Future[Records]) -> None:
+        records = made.result()
+        write_records(self._connection, records, members)
+        clear_records(self._connection, set(events) - records.keys())
 
     def _loaded(self, shelf: PostgresShelf) -> Counts:
         if self._counts is None:

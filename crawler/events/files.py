@@ -31,8 +31,8 @@ class Rows:
 
     def checked(self, check: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
         """What ``check`` makes of each row that is good, in their order; it raises ValueError for a bad one. Of rows
-        with one id the first counts."""
-        seen: set[int | str] = set()
+        with one id the first counts; ``1`` and ``"1"`` are one id, as who reads the answers often knows no types."""
+        seen: set[str] = set()
         for number, line in enumerate(self._lines(), 1):
             if not line.strip():
                 continue
@@ -40,13 +40,14 @@ class Rows:
                 row = json.loads(line)
                 if not isinstance(row, dict):
                     raise ValueError("it is no object")
-                if (identity := _id(row)) in seen:
+                identity = _id(row)
+                if str(identity) in seen:
                     raise ValueError(f"its id {identity!r} was there before")
                 found = check(row)
             except (ValueError, RecursionError) as wrong:
                 self.skip(f"line {number}", str(wrong))
                 continue
-            seen.add(identity)
+            seen.add(str(identity))
             self.read += 1
             yield found
 

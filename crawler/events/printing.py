@@ -7,7 +7,7 @@ from typing import Any
 from crawler.columns import plain
 from models.events.explaining import Explained
 from models.events.listing import Found, ShownEvent
-from pipelines.events.clusters.partition import JOIN
+from pipelines.events.clusters.partition import JOIN, JOIN_MANY
 
 COLUMNS = ("id", "when", "where", "kind", "articles", "sources", "title")
 
@@ -55,7 +55,8 @@ def explanation(explained: Explained, shared: Mapping[int, Mapping[str, Sequence
         return
     within, beyond = explained.within, explained.beyond
     yield f"  in event {article['event_id']}, centrality {article['centrality']:.2f}"
-    head = f"linked in it with {_count(len(within), 'article')} (put together are those {JOIN} alike on average)"
+    asked = f"two are put together that are {JOIN} alike, many that are {JOIN_MANY} alike on average"
+    head = f"linked in it with {_count(len(within), 'article')} ({asked})"
     yield from _links(head, within[:most], shared)
     if not within:
         yield "  no link to another article of it: it stands alone, or a ruling or a copy put it there"

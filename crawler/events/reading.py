@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
+from typing import TypeAlias
 
-from models.events.items import Report, Story
-from models.events.reports import Reading
+from models.events.items import Facts, Report, Story
+from models.events.reports import Reading, storable_facts
 from models.events.stories import StoredStory
 from pipelines.pool import PageFault, WorkerPool
 
@@ -24,9 +26,15 @@ class NothingCanBeRead(Exception):
         return f"one story after the other could not be read, so the fault is not theirs: {': '.join(self.args)}"
 
 
-def read_stories(read: Callable[[Story], Report], stories: Sequence[Story]) -> list[Report]:
+Read: TypeAlias = tuple[Report, str]
+"""A report without its facts, and these as they are stored: nobody here looks into them, and on their way from another
+process they are lighter so."""
+
+
+def read_stories(read: Callable[[Story], Report], stories: Sequence[Story]) -> list[Read]:
     """What a worker does."""
-    return [read(story) for story in stories]
+    reports = [read(story) for story in stories]
+    return [(replace(report, facts=Facts()), storable_facts(report.facts)) for report in reports]
 
 
 class Readers:
@@ -43,7 +51,7 @@ class Readers:
         self._memory_mb = memory_mb
         self._at_once = at_once
         self._lost = 0
-        self._pool: WorkerPool[list[Report]] | None = None
+        self._pool: WorkerPool[list[Read]] | None = None
 
     async def read(self, stored: Collection[StoredStory]) -> tuple[list[Reading], dict[int, str]]:
         """What each story gave; and why some gave nothing, by article."""
@@ -53,16 +61,17 @@ class Readers:
         failed: dict[int, str] = {}
         asked = (self._read_part([each.story for each in part]) for part in parts)
         for part, answer in zip(parts, await asyncio.gather(*asked), strict=True):
-            for each, report in zip(part, answer, strict=True):
-                if isinstance(report, Report):
-                    readings.append(Reading(report, each.content_hash))
+            for each, read in zip(part, answer, strict=True):
+                if isinstance(read, str):
+                    failed[int(each.story.id)] = read
                 else:
-                    failed[int(each.story.id)] = str(report)
+                    report, facts = read
+                    readings.append(Reading(report, each.content_hash, facts))
         return readings, failed
 
     async def stream(self, stories: Iterator[Story]) -> AsyncGenerator[tuple[Story, Report | str], None]:
         """Each story with its report, or with why there is none, in their order."""
-        waiting: deque[tuple[list[Story], asyncio.Task[Sequence[Report | str]]]] = deque()
+        waiting: deque[tuple[list[Story], asyncio.Task[Sequence[Read | str]]]] = deque()
         try:
             while True:
                 part = list(islice(stories, self._at_once))
@@ -70,15 +79,15 @@ class Readers:
                     waiting.append((part, asyncio.create_task(self._read_part(part))))
                 if waiting and (not part or len(waiting) > 4 * self._workers):
                     first, task = waiting.popleft()
-                    for pair in zip(first, await task, strict=True):
-                        yield pair
+                    for story, read in zip(first, await task, strict=True):
+                        yield story, read if isinstance(read, str) else read[0]
                 elif not part:
                     return
         finally:
             for _, task in waiting:
                 task.cancel()
 
-    async def _read_part(self, stories: Sequence[Story]) -> Sequence[Report | str]:
+    async def _read_part(self, stories: Sequence[Story]) -> Sequence[Read | str]:
         """The reports; where the whole part fails, each story by itself."""
         try:
             reports = await self._started().run(self._read, stories)
@@ -93,7 +102,7 @@ class Readers:
             logger.warning("article %s could not be read for events: %s: %s", stories[0].id, fault.reason, fault.detail)
             return [f"{fault.reason}: {fault.detail}"]
 
-    def _started(self) -> WorkerPool[list[Report]]:
+    def _started(self) -> WorkerPool[list[Read]]:
         if self._pool is None:
             self._pool = WorkerPool(read_stories, self._workers, self._timeout, self._memory_mb, naming="reading")
         return self._pool

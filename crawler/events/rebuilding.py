@@ -12,7 +12,7 @@ from crawler.events.reading import Readers
 from crawler.events.stages import Stages
 from crawler.events.updating import Readership, update
 from models.events.rebuilding import all_reports, clear, newest_event, partition, put_back
-from models.events.reports import stored_reports, write_reports
+from models.events.reports import stored_reports, write_parts, write_reports
 from models.events.settling import settle
 from models.events.shelf import PostgresShelf
 from models.events.stories import StoredStory, stored_stories
@@ -96,7 +96,9 @@ async def _read(connection: Connection, readers: Readers, ids: list[int]) -> dic
     def write() -> None:
         with connection.begin():
             there = hold_articles(connection, ids)
-            write_reports(connection, [each for each in readings if each.report.id in there], with_sketches=True)
+            kept = [each for each in readings if each.report.id in there]
+            write_reports(connection, kept, with_sketches=True)
+            write_parts(connection, [each.report for each in kept])
             note_failed(connection, failed)
 
     await asyncio.to_thread(write)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.events.copies import GroupText, Pair
-from models.events.items import Copy, Event, Member, Report
+from models.events.event import Event, Member
+from models.events.items import Copy, Report
 from pipelines.events.clusters.shelf import Change, Id, Shelf
 
 

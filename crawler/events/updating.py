@@ -16,7 +16,7 @@ from models.events.stories import StoredStory, stored_stories
 from models.events.unread import Due, count_unread, next_unread, retry_failed, updating
 from pipelines.events.extras import NO_EXTRAS, Extras
 
-_BATCH = 200  # articles in a transaction: crawls that revise one of them wait for about a second
+_BATCH = 300  # articles in a transaction: crawls that revise one of them wait for about a second
 
 Advance = Callable[[int], None]
 

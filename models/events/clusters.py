@@ -32,9 +32,9 @@ class Wanted:
     """Latest day, inclusive; null: to the end."""
 
 
-EACH_WAY = 32
+EACH_WAY = 16
 """Reports looked at under one key, before and behind a report's day: a key that a million bear costs no more."""
-NEAREST = 60
+NEAREST = 32
 """Reports that are given for each that looks for its like."""
 _MANY_KEYS = 16
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from models.events.items import Event, Ground, Member
+from models.events.event import Event, Ground, Member
 from models.events.reports import stored_facts
 from models.events.stories import stored_stories
 from models.text import storable

@@ -19,6 +19,8 @@ class Reading:
 
     report: Report
     content_hash: bytes
+    facts: str
+    """The report's facts as they are stored: ``storable_facts``."""
 
 
 _WRITE = text(
@@ -54,7 +56,7 @@ _UNBAND = text("delete from news.copy_bands where article_id = any(cast(:ids as 
 _BAND = text(
     """
     insert into news.copy_bands (article_id, key)
-    select * from unnest(cast(:ids as bigint[]), cast(:keys as bigint[])) on conflict do nothing
+    select * from unnest(cast(:ids as bigint[]), cast(:keys as bigint[]))
     """
 )
 
@@ -70,7 +72,8 @@ _FACTS = text("select article_id, facts from news.reports where article_id = any
 
 
 def write_reports(connection: Connection, readings: Sequence[Reading], *, with_sketches: bool = False) -> None:
-    """Keep what was read; what an earlier reading of the same articles gave is replaced. The articles are locked.
+    """Keep what was read; what an earlier reading of the same articles gave is replaced. The articles are locked;
+    ``write_parts`` has to follow.
 
     The sketch of a report that is on the shelf stays until it is filed again, because it is counted by that one; unless
     ``with_sketches`` says that all are to be filed anew.
@@ -82,15 +85,20 @@ def write_reports(connection: Connection, readings: Sequence[Reading], *, with_s
         "ids": ids,
         "hashes": [reading.content_hash for reading in readings],
         "sketches": [reading.report.sketch for reading in readings],
-        "facts": f"[{','.join(_storable(reading.report.facts) for reading in readings)}]",
+        "facts": f"[{','.join(reading.facts for reading in readings)}]",
         "version": VERSION,
         "with_sketches": with_sketches,
     }
     connection.execute(_WRITE, bound)
+
+
+def write_parts(connection: Connection, reports: Sequence[Report]) -> None:
+    """Keep the place mentions and the keys of copies of reports that were written."""
+    ids = [report.id for report in reports]
     connection.execute(_UNMENTION, {"ids": ids})
     connection.execute(_MENTION, {"ids": ids})
     connection.execute(_UNBAND, {"ids": ids})
-    bands = sorted((key, reading.report.id) for reading in readings for key in reading.report.bands)
+    bands = sorted((key, report.id) for report in reports for key in set(report.bands))
     if bands:  # neighbours in the index
         connection.execute(_BAND, {"ids": listed(each for _, each in bands), "keys": listed(key for key, _ in bands)})
 
@@ -110,6 +118,6 @@ def stored_facts(connection: Connection, ids: Collection[int | str]) -> dict[int
     return {row.article_id: unpacked(row.facts) for row in found}
 
 
-def _storable(facts: Facts) -> str:
-    """The JSON of what was read. What was read in stored text is storable; what a reader made of it is made so."""
+def storable_facts(facts: Facts) -> str:
+    """Their JSON. What was read in stored text is storable; what a reader made of it is made so."""
     return storable(json.dumps(packed(facts), ensure_ascii=False)).replace("\\u0000", "")

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from models.events.items import EventPhoto, Passage, Story
+from models.events.event import EventPhoto
+from models.events.items import Passage, Story
 from models.zones import zone_of
 
 # Captions by photo position; an article's texts are a few kilobytes, so a batch of hundreds is one round trip.

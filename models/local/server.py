@@ -16,9 +16,9 @@ from models.local import locks
 from models.local.place import SHELL, LocalServerProblem, Place, choose_place, prepare
 from models.local.postmaster import Postmaster, clear_traces, read_postmaster, runs_in
 from models.local.programs import ROLE, last_words, make_cluster, reachable_programs
+from models.local.settings import PORT, command_line
 
 DATABASE = "dateline"
-PORT = 5432
 TURN_LIMIT = 180.0  # seconds to wait for another starter, who may be making the cluster on a slow disk
 START_LIMIT = 300.0  # seconds; recovery after a crash replays at most a checkpoint's worth of log
 STOP_LIMIT = 60.0  # seconds for a fast shutdown, before an immediate one
@@ -223,7 +223,7 @@ class LocalServer:
             locks.try_exclusive(living)  # nobody else can hold it: it is our turn, and no server is alive
             # The shell ends at once, so the server is no child of ours that could become a zombie.
             script = '"$@" </dev/null >>"$0" 2>&1 &'
-            command = [SHELL, "-c", script, str(log), *self._command(postgres)]
+            command = [SHELL, "-c", script, str(log), *command_line(postgres, self.place.cluster, self.place.sockets)]
             self.place.account.run(command, pass_fds=(living,), detached=True)
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline:
@@ -235,24 +235,6 @@ class LocalServer:
             time.sleep(locks.PAUSE)
         said = log.read_text(errors="replace") if log.exists() else ""
         raise LocalServerProblem(f"the database server in {self.place.home} does not start: {last_words(said)}")
-
-    def _command(self, postgres: Path) -> list[str]:
-        """Give the server's command line: no network, all else PostgreSQL's defaults."""
-        quoted = str(self.place.sockets).replace('"', '""')
-        settings = {
-            "listen_addresses": "",
-            "port": str(PORT),
-            "unix_socket_directories": f'"{quoted}"',
-            "unix_socket_permissions": "0700",
-            "fsync": "on",
-            "synchronous_commit": "on",
-            # Older versions of ours made clusters whose own setting no parallel worker could read.
-            "default_text_search_config": "pg_catalog.simple",
-            "timezone": "UTC",
-            "log_timezone": "UTC",
-        }
-        options = [part for name, setting in settings.items() for part in ("-c", f"{name}={setting}")]
-        return [str(postgres), "-D", str(self.place.cluster), *options]
 
     def _shut_down(self, running: Postmaster) -> None:
         """End a server: its sessions are cut off, what was committed is written out."""

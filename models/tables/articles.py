@@ -1,5 +1,6 @@
 """Articles and the people and agencies named in them."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
@@ -36,8 +37,10 @@ class Article(Base):
         CheckConstraint("revision >= 1", name="revision"),
         *_date_checks("published"),
         *_date_checks("modified"),
+        CheckConstraint("(published_at is null) = (published_date is null)", name="published_date"),
         Index(None, "source_id", text("published_at desc nulls last")),
         Index(None, "published_at"),
+        Index(None, "published_date"),
         Index(None, "tags", postgresql_using="gin"),
     )
 
@@ -110,6 +113,8 @@ class Article(Base):
     """Ground for the zone: offset or abbreviation (printed), source (its usual zone), assumed_utc."""
     published_origin: Mapped[str | None]
     """Where in the page published_raw stands."""
+    published_date: Mapped[date | None]
+    """The local day of published_at: by published_zone, UTC for want of one. Of a month or a year, its first day."""
     modified_raw: Mapped[str | None]
     """The date of the last change as printed; null if none was found."""
     modified_at: Mapped[Instant | None]

@@ -61,6 +61,7 @@ class CrawlRun(Base):
         CheckConstraint("finished_at >= started_at", name="finished_after_start"),
         CheckConstraint("(status = 'running') = (finished_at is null)", name="running_has_no_end"),
         Index(None, "source_id", desc("started_at")),
+        Index("ix_crawl_runs_newest", desc("started_at")),
         Index(None, "started_at", postgresql_where=text("settled_at is null")),
     )
 

@@ -1,10 +1,12 @@
 """The photo record: which picture stands where, what is said of it, and who is credited."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.articles import Agent, Article
 from models.tables.base import Base, CreatedAt, Hash, Id
+
+_LOOKED_UP = ("photographer", "agency", "distributor")
 
 
 class Photo(Base):
@@ -41,6 +43,7 @@ class Caption(Base):
         CheckConstraint("position >= 0", name="position"),
         CheckConstraint("credit_confidence between 0 and 1", name="credit_confidence"),
         CheckConstraint("(credit_raw is null) = (credit_confidence is null)", name="credit_together"),
+        *(Index(None, role, postgresql_where=text(f"{role} is not null")) for role in _LOOKED_UP),
     )
 
     id: Mapped[Id]
@@ -63,6 +66,16 @@ class Caption(Base):
     """How the credit line was found in the page."""
     credit_confidence: Mapped[float | None]
     """0 to 1: how far the credit line was understood; null if there is none."""
+    photographer: Mapped[str | None]
+    """The names in credits whose role is photographer, in printed order, joined by and; null if there is none."""
+    agency: Mapped[str | None]
+    """As photographer, for the role agency."""
+    distributor: Mapped[str | None]
+    """As photographer, for the role distributor."""
+    rights_holder: Mapped[str | None]
+    """As photographer, for the role rights_holder."""
+    courtesy: Mapped[str | None]
+    """As photographer, for the role courtesy."""
     is_handout: Mapped[bool] = mapped_column(server_default="false")
     """The line says that the picture was handed out by an interested party."""
     is_file_photo: Mapped[bool] = mapped_column(server_default="false")

@@ -41,7 +41,10 @@ class Report(Base):
     """An article as it was last read for events. All that is made of it goes when the article is deleted."""
 
     __tablename__ = "reports"
-    __table_args__ = (CheckConstraint("octet_length(content_hash) = 32", name="content_hash"),)
+    __table_args__ = (
+        CheckConstraint("octet_length(content_hash) = 32", name="content_hash"),
+        Index("ix_reports_undated", "article_id", postgresql_where=text("day is null and is_filed")),
+    )
 
     article_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey(Article.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -70,9 +73,7 @@ class ReportKey(Base):
     __tablename__ = "report_keys"
     __table_args__ = (Index("ix_report_keys_near", "key", "day", "article_id"),)
 
-    article_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey(Report.article_id, ondelete="CASCADE"), primary_key=True
-    )
+    article_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     """The report."""
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     """Hash of the feature, 63 bits."""
@@ -86,9 +87,9 @@ class ReportLink(Base):
     __tablename__ = "report_links"
     __table_args__ = (CheckConstraint("a < b", name="once"), Index(None, "b"))
 
-    a: Mapped[int] = mapped_column(BigInteger, ForeignKey(Report.article_id, ondelete="CASCADE"), primary_key=True)
+    a: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     """The article with the smaller id."""
-    b: Mapped[int] = mapped_column(BigInteger, ForeignKey(Report.article_id, ondelete="CASCADE"), primary_key=True)
+    b: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     """The other."""
     weight: Mapped[float]
     """How like they are, from 0, seldom above 5."""
@@ -100,9 +101,7 @@ class CopyBand(Base):
     __tablename__ = "copy_bands"
     __table_args__ = (Index(None, "key", "article_id"),)
 
-    article_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey(Report.article_id, ondelete="CASCADE"), primary_key=True
-    )
+    article_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     """The report."""
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     """Hash of a part of its text's sketch, 63 bits."""

@@ -9,6 +9,12 @@ from sqlalchemy import Connection
 ANALYST = "analyst"
 _FOLDER = Path(__file__).parent
 
+# A materialized view is filled where it is made.
+_COUNTED_NOW = """
+    insert into analyst.freshness (view, refreshed_at, seconds)
+    select matviewname, now(), 0 from pg_matviews where schemaname = 'analyst'
+"""
+
 
 def drop_views(connection: Connection) -> None:
     """Drop what depends on the tables, before they change."""
@@ -21,6 +27,7 @@ def make_views(connection: Connection) -> None:
     _run(connection, f"comment on schema {ANALYST} is 'What analysts query: views and functions over the news schema.'")
     for file in _files():
         _run(connection, file.read_text("utf-8"))
+    _run(connection, _COUNTED_NOW)
 
 
 def _files() -> Iterator[Path]:

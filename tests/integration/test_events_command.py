@@ -116,7 +116,8 @@ class TestExplain:
         assert events("explain", str(desk.id("a"))) == 0
         said = capsys.readouterr().out
         assert said.startswith(f"article {desk.id('a')}: a #7 Baghouz recaptured\n  in event 1, centrality 1.00\n")
-        assert "  linked in it with 1 article (put together are those 1.7 alike on average)\n" in said
+        asked = "two are put together that are 2.1 alike, many that are 1.5 alike on average"
+        assert f"  linked in it with 1 article ({asked})\n" in said
         assert f"    3.00  {desk.id('b')}  paper.example: b #7 Baghouz taken\n" in said
         assert "baghouz" in said.lower().split("linked in it")[1]
         assert "the nearest event that it is not in: 2, 1 link" in said
@@ -248,3 +249,14 @@ def test_bad_rows_cost_themselves_alone_and_are_named(tmp_path: Path, capsys: Sa
         "the end is skipped: the file breaks off",
     ):
         assert why in said
+
+
+def test_a_number_and_the_same_number_as_a_text_are_one_id_given_twice(tmp_path: Path, capsys: Said) -> None:
+    given = (1, "2", "1", 2, "a1", "01")
+    file = tmp_path / "articles.jsonl"
+    file.write_text("".join(json.dumps({**ARTICLE, "id": identity}) + "\n" for identity in given))
+    rows = Rows(file)
+    assert [story.id for story in rows.checked(story_of_article)] == [1, "2", "a1", "01"]
+    said = capsys.readouterr().err
+    assert "line 3 is skipped: its id '1' was there before" in said
+    assert "line 4 is skipped: its id 2 was there before" in said

@@ -11,7 +11,7 @@ from crawler.events.reading import NothingCanBeRead
 from crawler.events.updating import Readership, due
 from models import db
 from models.events.shelf import PostgresShelf
-from models.events.unread import Busy, Due, updating
+from models.events.unread import Busy, Due, next_unread, still_unread, updating
 from models.reextraction import Reread, rewrite
 from models.runs import open_run
 from tests.documents import NOON, PHOTO, PUBLISHED, document
@@ -141,6 +141,40 @@ def test_a_deleted_article_leaves_its_event_as_it_would_be_without_it(desk: Desk
     assert desk.rows("select status, title from news.events where status <> 'current'") == [("emptied", "")]
 
 
+def test_a_deleted_article_leaves_nothing_to_be_found_by(desk: Desk) -> None:
+    desk.store("a #7", "b #7", "c #8")
+    desk.keep_up()
+    left = """
+        select (select count(*) from news.report_keys where article_id not in (select id from news.articles))
+            + (select count(*) from news.copy_bands where article_id not in (select id from news.articles))
+            + (select count(*) from news.report_links where a not in (select id from news.articles)
+                or b not in (select id from news.articles)),
+            (select count(*) > 0 from news.report_keys), (select count(*) from news.report_links)
+    """
+    assert desk.rows(left) == [(0, True, 1)]
+    desk.delete("a")
+    assert desk.rows(left) == [(0, True, 0)]
+
+
+@pytest.mark.parametrize("table", ["copy_bands", "report_keys"])
+def test_what_another_session_spoils_is_done_again(desk: Desk, table: str) -> None:
+    """In either of a batch's two threads, whose transaction is one."""
+    desk.sql("create sequence news.tries")
+    desk.sql(
+        """
+        create function news.spoil() returns trigger language plpgsql as $$ begin
+            if nextval('news.tries') = 1 then raise exception 'not now' using errcode = '40P01'; end if;
+            return null;
+        end $$
+        """
+    )
+    desk.sql(f"create trigger spoilt after insert on news.{table} for each statement execute function news.spoil()")
+    desk.store("a #7", "b #7", "c #8")
+    assert desk.keep_up().articles == 3
+    assert desk.events == {1: ["a", "b"], 2: ["c"]}
+    assert desk.rows("select last_value > 1 from news.tries") == [(True,)]
+
+
 def test_copies_are_found_and_count_as_one_source(desk: Desk) -> None:
     desk.store("a #7", "b #7", body="The very same words of a wire.")
     desk.keep_up()
@@ -164,6 +198,55 @@ def test_photos_come_with_the_captions_that_the_articles_have(desk: Desk) -> Non
         " on captions.article_id = event_photos.article_id and captions.position = caption_position"
     )
     assert desk.rows(shown) == [(PHOTO.caption, PHOTO.credit.raw if PHOTO.credit else None)]
+
+
+@pytest.mark.parametrize(
+    ("change", "photos"),
+    [
+        ("update news.captions set caption = 'A patrol in Mosul.' where article_id = 1", 2),
+        ("update news.captions set is_file_photo = true where article_id = 1", 2),
+        ("delete from news.captions where article_id = 1", 1),
+        (
+            "insert into news.captions (article_id, position, photo_id, caption)"
+            " select 1, 1, id, 'Its ruins.' from news.photos where id not in (select photo_id from news.captions)",
+            3,
+        ),
+    ],
+)
+def test_a_caption_changed_in_psql_has_its_article_read_again(desk: Desk, change: str, photos: int) -> None:
+    desk.store("a #7", "b #8", photos=(PHOTO,))
+    desk.sql("insert into news.photos (key_hash, url) values (decode(repeat('ab', 32), 'hex'), 'https://x.example/p')")
+    desk.keep_up()
+    desk.sql(change)
+    assert desk.rows("select article_id, marks from news.unread") == [(1, 1)]
+    desk.keep_up()
+    assert due(desk.engine).due == 0
+    assert desk.rows("select count(*) from news.event_photos") == [(photos,)]
+
+
+def test_what_of_a_caption_events_are_not_made_from_has_nothing_read_again(desk: Desk) -> None:
+    desk.store("a #7", photos=(PHOTO,))
+    desk.keep_up()
+    desk.sql("update news.captions set alt = 'two soldiers', caption = caption")
+    desk.sql("update news.captions set caption = 'of none' where article_id = 7")
+    assert due(desk.engine).due == 0
+
+
+def test_a_caption_changed_while_its_article_is_being_read_is_not_lost(desk: Desk) -> None:
+    desk.store("a #7", "b #8", photos=(PHOTO,))
+    with updating(desk.engine, 0) as connection:
+        taken = next_unread(connection, 10)
+        connection.commit()
+        desk.sql("update news.captions set caption = 'Another.' where article_id = 1")
+        assert still_unread(connection, taken) == {2}
+
+
+def test_storing_or_revising_an_article_with_its_captions_is_one_change(desk: Desk) -> None:
+    desk.store("a #7", photos=(PHOTO,))
+    assert desk.rows("select marks from news.unread") == [(1,)]
+    desk.keep_up()
+    desk.store("a #7", photos=(replace(PHOTO, caption="Another."),), at=NOON + timedelta(hours=1))
+    assert desk.rows("select marks from news.unread") == [(1,)]
 
 
 def test_a_page_that_breaks_its_reader_costs_itself_alone_and_is_not_tried_for_ever(desk: Desk) -> None:

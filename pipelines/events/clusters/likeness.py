@@ -22,6 +22,8 @@ _SCALES: Final = {
 }  # fmt: skip
 """What a feature of each section counts."""
 _COMMON: Final = ("names", "places", "days", "numbers", "figures")
+_TOLD: Final = ("names", "places", "figures")
+"""What a report has, and a notice of the site hardly ever."""
 _ABROAD: Final = 0.6
 """Reports in two languages are compared by what languages share alone, for so much of its worth, where that is more."""
 _FIRST_OF_TONGUE: Final = 3.0
@@ -42,6 +44,12 @@ _NOTICE_DAYS: Final = 3
 _REPRINTED: Final = 0.25
 """Nobody prints a report again after so many days: two texts that share so great a part of the keys of copies are a
 notice of the site then, under whatever headline."""
+_COPIED: Final = 0.6
+"""Texts that share so great a part of them differ in single words: one report printed twice, however many print it."""
+_OF_COPIES: Final = 20.0
+"""The likeness of such at the least. A large one, for of hundreds of copies each is compared with some dozens."""
+_FEWEST_WORDS: Final = 20
+"""What has fewer that tell at its head is a line or two, and may stand under anything."""
 _CROWD: Final = 0.1
 """A feature that so great a part of all reports bears is crowded; one that a third as many bear, a ninth of that."""
 _CROWDING_POWER: Final = 0.45
@@ -72,10 +80,14 @@ def likeness(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity)
     differ = (kinds[left] != kinds[right]) & (kinds[left] >= 0) & (kinds[right] >= 0)
     alike *= (1 + apart / _FADE_DAYS) ** -_FADE_POWER * np.where(differ, _OTHER_KIND, 1.0)
     alike *= np.where(_kilometres(reports, left, right) > _NEAR_KM, _OTHER_TOWN, 1.0)
-    alike[_reprinted(reports, left, right) & (apart > _NOTICE_DAYS)] = 0.0
+    printed = _printed_alike(reports, left, right)
+    alike[(printed >= _REPRINTED) & (apart > _NOTICE_DAYS)] = 0.0
     result: NDArray[np.float64] = alike / (crowding[left] * crowding[right]) ** _CROWDING_POWER
     if any(report.meaning for report in reports):
         result = np.maximum(result + _by_meaning(reports, left, right), 0.0)
+    copied = np.flatnonzero((printed >= _COPIED) & (np.abs(days[left] - days[right]) <= _NOTICE_DAYS))
+    copied = copied[_tell(reports, pairs[copied], rarity)]
+    result[copied] = np.maximum(result[copied], _OF_COPIES)
     return result
 
 
@@ -85,16 +97,31 @@ def _products(matrix: scipy.sparse.csr_array, left: NDArray[np.intp], right: NDA
     return np.concatenate([np.asarray(matrix[left[p]].multiply(matrix[right[p]]).sum(axis=1)).ravel() for p in parts])
 
 
-def _reprinted(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether the texts of each pair are nearly the same."""
+def _printed_alike(reports: Sequence[Sketch], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The part of the keys of copies that the texts of each pair share, 0 to 1; 0 where one has none."""
     keys = np.concatenate([report.print for report in reports])
     lengths = np.array([len(report.print) for report in reports])
     known, columns = np.unique(keys, return_inverse=True)
     ends = np.concatenate([[0], np.cumsum(lengths)])
     ones = np.ones(len(keys), dtype=np.int32)
     matrix = scipy.sparse.csr_array((ones, columns, ends), shape=(len(reports), max(len(known), 1)))
-    shared = _products(matrix, left, right)
-    result: NDArray[np.bool_] = shared >= _REPRINTED * np.maximum(np.maximum(lengths[left], lengths[right]), 1)
+    result: NDArray[np.float64] = _products(matrix, left, right) / np.maximum(
+        np.maximum(lengths[left], lengths[right]), 1
+    )
+    return result
+
+
+def _tell(reports: Sequence[Sketch], pairs: NDArray[np.intp], rarity: Rarity) -> NDArray[np.bool_]:
+    """Whether both of each pair are long enough, and share a name, a place or a toll. A notice of the site that
+    stands under many headlines seldom has any."""
+    if not len(pairs):
+        return np.zeros(0, dtype=np.bool_)
+    among, rows = np.unique(pairs, return_inverse=True)
+    rows = rows.reshape(pairs.shape)
+    concerned = [reports[at] for at in among]
+    long = np.array([len(report.vectors["lead"].hashes) >= _FEWEST_WORDS for report in concerned])
+    matrix, _ = _matrix(concerned, {section: _SCALES[section] for section in _TOLD}, rarity)
+    result: NDArray[np.bool_] = long[rows].all(axis=1) & (_products(matrix, rows[:, 0], rows[:, 1]) > 0)
     return result
 
 

@@ -1,7 +1,8 @@
 """Which reports make up events: average linkage over what is known of pairs, under analysts' rulings.
 
-Clusters are joined, the most alike first, as long as their reports are on average as alike as ``JOIN`` asks. The
-result does not depend on the order in which reports or links are given.
+Clusters are joined, the most alike first, as long as their reports are on average as alike as is asked: of two single
+reports most, for one likeness may be chance; of larger clusters less, for a mean of many is seldom. The result does not
+depend on the order in which reports or links are given.
 """
 
 import heapq
@@ -9,8 +10,10 @@ from collections.abc import Collection, Iterable
 
 from pipelines.events.clusters.shelf import Id, Link, Rulings
 
-JOIN = 1.7
-"""Likeness that is asked for: chosen on the development sets, see ``docs/events.md``."""
+JOIN = 2.1
+"""Likeness that is asked of two single reports: chosen on the development sets, see ``docs/events.md``."""
+JOIN_MANY = 1.5
+"""What is asked on average where many reports stand on one side; between the two, by how many there are."""
 _WIDTH = 30
 """A report is compared with so many of a large cluster as a rule: more would be asked of it than it can have."""
 
@@ -18,10 +21,9 @@ _WIDTH = 30
 class _Clusters:
     """Clusters while they grow. Each is known by the position of its first report; sums are of weights."""
 
-    def __init__(self, ids: Collection[Id], join: float) -> None:
+    def __init__(self, ids: Collection[Id]) -> None:
         self._ids = sorted(ids, key=_order)
         self._position = {report: position for position, report in enumerate(self._ids)}
-        self._join = join
         self.members: dict[int, list[int]] = {position: [position] for position in range(len(self._ids))}
         self._sums: dict[int, dict[int, float]] = {position: {} for position in self.members}
         self._sides: dict[int, set[tuple[int, int]]] = {position: set() for position in self.members}
@@ -63,8 +65,9 @@ class _Clusters:
 
     def _propose(self, a: int, b: int) -> None:
         m, n = len(self.members[a]), len(self.members[b])
-        score = self._sums[a].get(b, 0.0) / (m * n * min(1.0, _WIDTH / max(m, n)))
-        if score >= self._join and not self._apart(a, b):
+        average = self._sums[a].get(b, 0.0) / (m * n * min(1.0, _WIDTH / max(m, n)))
+        score = average / (JOIN_MANY + (JOIN - JOIN_MANY) / max(m, n))
+        if score >= 1.0 and not self._apart(a, b):
             heapq.heappush(self._heap, (-score, a, b, m + n))
 
     def _apart(self, a: int, b: int) -> bool:
@@ -83,11 +86,9 @@ class _Clusters:
                 self._sums[a][other] = self._sums[other][a] = total
 
 
-def partition(
-    ids: Collection[Id], links: Iterable[Link], rulings: Rulings | None = None, join: float = JOIN
-) -> list[frozenset[Id]]:
+def partition(ids: Collection[Id], links: Iterable[Link], rulings: Rulings | None = None) -> list[frozenset[Id]]:
     """Events of ``ids``: each report in exactly one. A pair without a link counts as not alike at all."""
-    clusters = _Clusters(ids, join)
+    clusters = _Clusters(ids)
     clusters.link(links)
     clusters.rule(rulings or Rulings())
     clusters.join()

@@ -5,7 +5,7 @@ stands (what happened stands at the head, what happened before stands below), an
 seen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from models.events.items import EventKind, Facts, Figure, Place, Story
 from pipelines.events.clusters.vocabulary import hashed, language, primary, words
+from pipelines.events.copies.words import SHORTEST_QUOTE, quotations
 from pipelines.events.facts.kinds import leading_kind
 from pipelines.events.facts.names import name_key
 
@@ -29,6 +30,8 @@ _TOO_COMMON = 0.5
 """A word that stands in half of all reports of its language tells nothing."""
 _SURE_ENOUGH = 0.3
 """A place read with less confidence is not taken for the report's town."""
+_QUOTED = 1 / 16
+"""What a word of quoted speech counts: reports of two occurrences may quote one statement at length."""
 _FADE = 250.0
 """Words after which a word's weight has halved."""
 
@@ -123,18 +126,31 @@ def _count_words(story: Story, counts: Mapping[str, _Counts]) -> None:
     position = 0
     for passage in story.passages:
         in_caption = passage.field.startswith("caption")
-        for word in words(passage.text):
-            if position >= _WORDS:
-                return
-            feature, common = tongue.feature(word)
-            weight = 1.0 if in_caption else _FADE / (_FADE + position)
-            if word[0].isdigit():
-                counts["numbers"].add(feature, weight, common)
-            if common <= _TOO_COMMON and (len(word) > 1 or word.isdigit()):
-                counts["terms"].add(feature, weight, common)
-                if not in_caption and position < _LEAD_WORDS:
-                    counts["lead"].add(feature, 1.0, common)
-            position += not in_caption
+        for part, told in _parts(passage.text):
+            for word in part:
+                if position >= _WORDS:
+                    return
+                feature, common = tongue.feature(word)
+                weight = told if in_caption else told * _FADE / (_FADE + position)
+                if word[0].isdigit():
+                    counts["numbers"].add(feature, weight, common)
+                if common <= _TOO_COMMON and (len(word) > 1 or word.isdigit()):
+                    counts["terms"].add(feature, weight, common)
+                    if not in_caption and position < _LEAD_WORDS:
+                        counts["lead"].add(feature, told, common)
+                position += not in_caption
+
+
+def _parts(text: str) -> Iterator[tuple[Iterable[str], float]]:
+    """The words of ``text``, part by part, and what each counts: less within quoted speech."""
+    behind = 0
+    for start, end in quotations(text):
+        quoted = list(words(text[start:end]))
+        if len(quoted) >= SHORTEST_QUOTE:
+            yield words(text[behind:start]), 1.0
+            yield quoted, _QUOTED
+            behind = end
+    yield words(text[behind:]), 1.0
 
 
 def _count_names(facts: Facts, counted: _Counts) -> None:

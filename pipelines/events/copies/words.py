@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,7 +36,7 @@ _QUOTED = re.compile(
     r"|'(?<![\w'].)(?=\w)(?:[^'\n]|(?<=\w)'(?=\w))*(?='(?!\w))"
     r"|[—–―](?<![^\n].)[ \t]+\S[^\n]*"
 )
-_SHORTEST_QUOTE: Final = 5
+SHORTEST_QUOTE: Final = 5
 """Words: what is shorter in quotation marks is a name or a turn of phrase in the article's own sentence."""
 
 
@@ -87,6 +88,12 @@ def read_words(text: str) -> Words:
     return Words(text, words, starts, ends, _own(told, starts, per_word), per_word)
 
 
+def quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Where quoted speech begins, at its mark, and ends, in the order of ``text``; what has fewer words than
+    ``SHORTEST_QUOTE`` among it."""
+    return (quoted.span() for quoted in _QUOTED.finditer(text))
+
+
 def _folded(word: str) -> str:
     if word.isascii():
         return word.lower()
@@ -97,12 +104,12 @@ def _own(text: str, starts: list[int], per_word: int) -> bytes:
     own = bytearray(b"\x01" * len(starts))
     place = 0
     count = len(starts)
-    for quoted in _QUOTED.finditer(text):
-        while place < count and starts[place] < quoted.start():
+    for start, end in quotations(text):
+        while place < count and starts[place] < start:
             place += 1
         first = place
-        while place < count and starts[place] < quoted.end():
+        while place < count and starts[place] < end:
             place += 1
-        if place - first >= _SHORTEST_QUOTE * per_word:
+        if place - first >= SHORTEST_QUOTE * per_word:
             own[first:place] = bytes(place - first)
     return bytes(own)

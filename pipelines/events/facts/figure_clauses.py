@@ -247,11 +247,11 @@ def pair_nearest(
                 min(end, number.end) <= other[0] < max(start, number.start) for other in stems if other[0] != start
             )
             if far <= (12 if role == "toll" else _FARTHEST_WORDS) and not inside:
-                candidates.append((far, at, number, kind))
+                candidates.append((far, not before, at, number, kind))
     found: list[tuple[FigureKind, tuple[Number, ...]]] = []
     stems_done: set[int] = set()
     numbers_done: set[Number] = set()
-    for _, at, number, kind in sorted(candidates, key=lambda candidate: candidate[:2]):
+    for _, _, at, number, kind in sorted(candidates, key=lambda candidate: candidate[:3]):
         if at not in stems_done and number not in numbers_done:
             stems_done.add(at)
             numbers_done.add(number)

@@ -3,7 +3,8 @@
 ``at least 12`` and ``more than 40`` have a low and no high; ``up to 30`` and ``nearly 30`` are 30 as printed: neither
 says how few there may be. ``dozens`` are at least 24. Joined numbers (``two soldiers and three civilians``) are added.
 Families and households are counted as printed, and the text says what is counted. Of a toll that rose from one number
-to another, the latter is the figure.
+to another, the latter is the figure. ``two more`` is no figure where the text tells of the like before it, or does
+not tell what it comes on top of: see ``additions``.
 """
 
 import re
@@ -12,11 +13,8 @@ from functools import lru_cache
 from typing import Final
 
 from models.events.items import Figure, FigureKind, Story, Where
-from pipelines.events.facts.figure_clauses import (
-    is_part,
-    pair_english,
-    pair_nearest,
-)
+from pipelines.events.facts.additions import Told
+from pipelines.events.facts.figure_clauses import is_part, pair_english, pair_nearest
 from pipelines.events.facts.figure_words import FigureWords, Stem, figure_words
 from pipelines.events.facts.numbers import Number, find_numbers
 from pipelines.events.facts.phrases import fold, language_of, read_rows, sentence_spans
@@ -38,19 +36,28 @@ def find_figures(story: Story) -> tuple[Figure, ...]:
     found: list[Figure] = []
     year = story.published.year if story.published else None
     for passage in story.passages:
+        told = Told()
         for start, end in sentence_spans(passage.text):
             printed = passage.text[start:end]
             folded = fold(printed)
             where = Where(field=passage.field, start=start, end=end)
             if stems := list(words.stems.find(folded)):
-                found += _figures_of(printed, folded, stems, words, language, where, year)
+                found += _figures_of(printed, folded, stems, words, language, where, year, told)
+                told.go_on(stems)
             elif "casualties" in folded and _NONE_HURT.search(folded):
                 found += _nobody(folded, where)
     return tuple(found)
 
 
 def _figures_of(
-    printed: str, folded: str, stems: list[Stem], words: FigureWords, language: str, where: Where, year: int | None
+    printed: str,
+    folded: str,
+    stems: list[Stem],
+    words: FigureWords,
+    language: str,
+    where: Where,
+    year: int | None,
+    told: Told,
 ) -> Iterator[Figure]:
     numbers = find_numbers(folded, language)
     if language == "en":
@@ -58,19 +65,20 @@ def _figures_of(
     if not numbers:
         return
     whole = [number for number in numbers if not is_part(folded, number)]
-    if language == "en":
-        pairs = pair_english(folded, printed, stems, whole, words)
-    else:
-        pairs = pair_nearest(folded, stems, whole)
+    is_english = language == "en"
+    pairs = pair_english(folded, printed, stems, whole, words) if is_english else pair_nearest(folded, stems, whole)
+    others = () if is_english else numbers  # the other languages' tables do not have every word for the dead
     seen: set[tuple[FigureKind, int, int | None]] = set()
     behind = background_from(folded, language, year)
     for kind, group in sorted(pairs, key=lambda pair: pair[1][0].start):
-        low = sum(number.low for number in group)
-        high = sum(n.high for n in group if n.high is not None) if all(n.high is not None for n in group) else None
-        if (kind, low, high) in seen:
+        standing = told.standing_of(kind, group, folded, stems, others)
+        low, high = sum(number.low for number in group), None
+        if standing != "least" and all(number.high is not None for number in group):
+            high = sum(number.high or 0 for number in group)
+        if standing == "part" or (kind, low, high) in seen:
             continue
         seen.add((kind, low, high))
-        text = _text(printed, folded, group, words)
+        text = _text(printed, folded, group, words, is_least=standing == "least")
         background = behind is not None and group[0].start >= behind
         yield Figure(where=where, kind=kind, low=low, high=high, text=text, is_background=background)
 
@@ -78,7 +86,14 @@ def _figures_of(
 def _with_single(folded: str, numbers: list[Number], words: FigureWords, where: Where) -> list[Number]:
     """The numbers, and ``a man`` as one."""
     singles = [
-        Number(start=match.start(), end=match.end("one"), low=1, high=1) for match in words.single.finditer(folded)
+        Number(
+            start=match.start(),
+            end=match.end("one"),
+            low=1,
+            high=1,
+            adds=match.span() if match["one"] == "another" else None,
+        )
+        for match in words.single.finditer(folded)
     ]
     if where.field == "headline" and (match := words.heading.match(folded)) and not any(n.start == 0 for n in numbers):
         value = 2 if match.group().endswith("couple") else 1
@@ -88,15 +103,18 @@ def _with_single(folded: str, numbers: list[Number], words: FigureWords, where: 
     return sorted([*numbers, *singles], key=lambda number: number.start) if singles else numbers
 
 
-def _text(printed: str, folded: str, group: Sequence[Number], words: FigureWords) -> str:
-    """The number as printed; with its noun where the noun says how many, or that it is not people one by one."""
+def _text(printed: str, folded: str, group: Sequence[Number], words: FigureWords, *, is_least: bool) -> str:
+    """The number as printed; with its noun where the noun says how many, or that it is not people one by one;
+    of a least, with what says that there were others."""
     first, last = group[0], group[-1]
-    end = last.end
+    start, end = first.start, last.end
+    if is_least and first.adds:
+        start, end = first.adds[0], max(end, first.adds[1])
     if match := words.single.match(folded, first.start):
         end = max(end, match.end())
     elif (first.end == 0 and (match := words.heading.match(folded))) or (match := _HOUSEHOLDS.match(folded, last.end)):
         end = match.end()
-    return " ".join(printed[first.start : end].split())
+    return " ".join(printed[start:end].split())
 
 
 def _nobody(folded: str, where: Where) -> Iterator[Figure]:

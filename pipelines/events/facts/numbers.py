@@ -12,6 +12,8 @@ _MOST: Final = 10**10
 """Above the number of people there are, no number counts people."""
 _LONGEST_RUN: Final = 8
 """Words of a number in words."""
+_LONGEST_ADDING: Final = 16
+"""Characters before a number in which ``an additional`` may stand."""
 _DIGITS: Final = r"\d{1,3}(?:[.,'٬ ]\d{2,3})*[.,'٬ ]\d{3}(?!\d)|\d{1,9}(?:[.,٫]\d{1,2}(?!\d))?"
 _SPACED: Final = frozenset({"fr", "ru", "uk", "es", "pt", "de", "it"})
 """Where thousands may be set off by a space."""
@@ -25,6 +27,7 @@ _YEAR_BEFORE = re.compile(
     r"(?:(?<!\w)(?:in|since|of|from|until|by|late|early|mid|before|after|en|depuis|desde|seit|im|dal|nel|em|в|с|у|з|عام|منذ)"
     r"|[,(-]) ?$"
 )
+_THAN: Final = " (?:than|que|als|do que|che|чем|ніж)(?!\\w)"
 _AGE_AFTER = re.compile(r" ?[,.;)]|$")
 
 
@@ -40,6 +43,9 @@ class Number:
     """The number, or the least of a range."""
     high: int | None
     """The number, or the most; null where only a least is said."""
+    adds: tuple[int, int] | None = None
+    """Start and end with the words that say that it comes on top of others: ``two more``, ``another two``; null if none
+    does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,10 @@ class _Grammar:
     vague: Mapping[str, int]
     units: re.Pattern[str]
     word: re.Pattern[str]
+    adding: re.Pattern[str]
+    """What makes the number behind it an addition: to be met just before the number."""
+    added: re.Pattern[str]
+    """What makes the number before it an addition."""
 
 
 def find_numbers(folded: str, language: str) -> list[Number]:
@@ -70,8 +80,13 @@ def find_numbers(folded: str, language: str) -> list[Number]:
         elif match["least"] or match["behind"]:
             high = None
         bare = last is None and (match["between"] or match["opener"]) and not (match["least"] or match["about"])
-        start = match.start("a") if bare else match.start()
-        found.append(Number(start=start, end=match.end(), low=low, high=high))
+        start, end = match.start("a") if bare else match.start(), match.end()
+        behind = grammar.added.match(folded, end)
+        if behind and behind["than"]:  # "two more than on Monday" is a difference
+            continue
+        before = grammar.adding.search(folded[max(0, start - _LONGEST_ADDING) : start])
+        adds = (start - len(before.group()) if before else start, behind.end() if behind else end)
+        found.append(Number(start=start, end=end, low=low, high=high, adds=adds if before or behind else None))
     return found
 
 
@@ -147,6 +162,7 @@ def _grammar(language: str) -> _Grammar | None:
     behind = [fold(phrase[1:].strip()) for phrase in table["least"] if phrase.startswith("~")]
     pairs = [tuple(part.strip() for part in fold(shape).split("#")[:2]) for shape in table["between"]]
     plain = {joint for opener, joint in pairs if not opener}
+    adversative = [joint for joint in plain if " " in joint]  # "three, but fewer than ten"
     pattern = (
         rf"(?<![\w$€£./,'-])(?<!\d[.,:])(?:(?P<least>{_any_of(least)}) {{0,2}})?"
         rf"(?:(?P<about>{_any_of([*map(fold, table['about'])])}) {{0,2}})?"
@@ -154,7 +170,7 @@ def _grammar(language: str) -> _Grammar | None:
         rf"(?:(?P<opener>{_any_of([opener for opener, joint in pairs if opener and joint in plain])}) )?"
         rf"(?<!\w)(?P<a>{run})(?!\w)"
         rf"(?:(?(between) (?:{_any_of([joint for opener, joint in pairs if joint not in plain])}) "
-        rf"|(?: ?- ?| (?:{_any_of([*plain])}) ))(?P<b>{run})(?!\w))?"
+        rf"|(?: ?- ?|,? (?:{_any_of(adversative)}) | (?:{_any_of([*plain])}) ))(?P<b>{run})(?!\w))?"
         rf"(?P<behind>\+| ?(?:{_any_of(behind)}))?"
     )
     return _Grammar(
@@ -165,7 +181,20 @@ def _grammar(language: str) -> _Grammar | None:
             rf"(?: |-| ?\+? ?)?(?:{_any_of([fold(unit).lstrip('-') for unit in map(str, table['units'])])})"
         ),
         word=re.compile(rf"{digits}|{word}"),
+        adding=re.compile(rf"(?<!\w)(?:{_any_of(_beside(table['adds'], before=True))}) $"),
+        added=re.compile(rf" (?:{_added(_beside(table['adds'], before=False))})(?! (?:fazla|\d))(?P<than>{_THAN})?"),
     )
+
+
+def _beside(shapes: list[str], *, before: bool) -> list[str]:
+    """The words of ``another #`` and the like that stand before the number, or behind it."""
+    cut = [fold(shape).partition("#") for shape in shapes]
+    return [words.strip() for words in ((head if before else tail) for head, _, tail in cut) if words]
+
+
+def _added(shapes: list[str]) -> str:
+    nouns = [shape.removeprefix("* ") for shape in shapes if shape.startswith("* ")]
+    return rf"{_any_of([shape for shape in shapes if not shape.startswith('* ')])}|[\w'-]+ (?:{_any_of(nouns)})"
 
 
 def _any_of(phrases: list[str]) -> str:

@@ -73,9 +73,9 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
     found = []
     count, folded, capital, joined = len(wording), wording.folded, wording.capital, wording.joined
     bridge = words("bridge")
-    silent, tail = wording.silent, words("tail")
+    silent, uncased, tail = wording.silent, wording.uncased, words("tail")
     for i in range(count):
-        may_begin = capital[i] or (silent and _has_no_case(folded[i]))
+        may_begin = capital[i] or ((silent or i in uncased) and _has_no_case(folded[i]))
         if not may_begin and not (folded[i] in ARTICLES and i + 1 < count and _is_article(wording, i)):
             continue
         found.append((i, i + 1, folded[i]))
@@ -84,7 +84,7 @@ def _spans(wording: Wording) -> list[tuple[int, int, str]]:
             if not joined[j] or wording.possessive[j - 1]:
                 break
             key = f"{key} {folded[j]}"
-            if capital[j] or silent or folded[j] in tail:
+            if capital[j] or silent or folded[j] in tail or j in uncased:
                 found.append((i, j + 1, key))
             elif folded[j] not in bridge and folded[j] not in ARTICLES and wording.gap[j] != "-":
                 break
@@ -136,7 +136,7 @@ def _variants(wording: Wording, i: int) -> list[tuple[int, int, str]]:
             return [(i, i + 1, form) for form in _undeclined(word)]
     elif word in ARTICLES and i + 1 < len(wording) and _is_article(wording, i):
         return [(i, i + 2, wording.folded[i + 1])]
-    elif "ء" <= first <= "ي" and wording.silent:
+    elif "ء" <= first <= "ي" and (wording.silent or i in wording.uncased):
         heads = [head for head in _ARABIC_HEADS if word.startswith(head) and len(word) - len(head) > 3]
         forms = [word[len(head) :] for head in heads]
         return [(i, i + 1, form) for form in [*("ال" + form for form in forms if len(form) > 3), *forms]]

@@ -7,7 +7,7 @@ from pipelines.events.places.gazetteer import Candidate, Gazetteer
 from pipelines.events.places.sources import ALTERNATE, BARE, PREFERRED
 from pipelines.events.places.spotting import Spot
 from pipelines.events.places.tables import words
-from pipelines.events.places.wording import Wording
+from pipelines.events.places.wording import Wording, language_of
 
 BARRED = -20.0
 """Points for surroundings that rule a place out."""
@@ -124,8 +124,8 @@ class Surroundings:
             return 2.5 if is_plain and spot.candidates[0].population < 100_000 else 0.0
         if spot.key in ("us", "uk"):
             return 0.0
-        excess = self.gazetteer.ordinary(spot.row, self.language)
-        if wording.silent:
+        excess = self.gazetteer.ordinary(spot.row, language_of(spot.key, self.language))
+        if wording.silent or spot.i in wording.uncased:
             return 2.0 * excess
         blind = wording.loud or wording.opens_sentence(spot.i)
         off = excess * (1.6 if blind else 0.7)
@@ -166,7 +166,7 @@ class Surroundings:
             return -3.0
         if word in _NAMED:
             return -4.0
-        if wording.silent and word in _AHEAD:
+        if word in _AHEAD and (wording.silent or p in wording.uncased):
             return BARRED
         return -2.0 if word in _OPPOSITE and wording.is_sport else 0.0
 

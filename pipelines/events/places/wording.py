@@ -9,8 +9,28 @@ from pipelines.events.places.tables import words
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _SUFFIX = re.compile(rf"[{APOSTROPHES}][a-zçğıöşü]{{1,5}}$")
 _NEW_SENTENCE = re.compile(r"[.!?:;…؟\n|•]|[\"“”«»„]|(?:^|\s)[‘']")
+_UNCASED = re.compile("[\u0590-\u08ff]")
+"""Letters of scripts without capitals that the press writes: Hebrew, Arabic and its kin."""
 _LOUD = 0.75
 """A line most of whose longer words have capitals is a headline in title case: its capitals say nothing."""
+
+_WRITTEN_IN = {
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+}
+"""A language by whose words a name in these letters is judged, where it stands in a text in others."""
+_ALSO = {"ar": frozenset(("fa", "ur", "ps", "ckb")), "ru": frozenset(("uk", "be", "bg", "mk", "sr", "kk", "ky"))}
+"""Languages in the same letters, which have words of their own."""
+
+
+def language_of(word: str, language: str) -> str:
+    """The language of a text, or for a word in letters that it is not written in one that is."""
+    if word.isascii():
+        return language
+    for other, letters in _WRITTEN_IN.items():
+        if letters.match(word):
+            return language if language in _ALSO[other] else other
+    return language
 
 
 class Wording:
@@ -82,6 +102,13 @@ class Wording:
         letters = [self.text[start] for start in self.start[:400]]
         uncased = sum(letter.isalpha() and letter.lower() == letter.upper() for letter in letters)
         return uncased > 0.4 * max(1, len(letters))
+
+    @cached_property
+    def uncased(self) -> frozenset[int]:
+        """The tokens in a script without capitals, where the passage is in another: Mosul (الموصل)."""
+        if self.text.isascii() or not _UNCASED.search(self.text) or self.silent:
+            return frozenset()
+        return frozenset(i for i, start in enumerate(self.start) if _UNCASED.match(self.text, start))
 
     def opens_sentence(self, i: int) -> bool:
         """Whether token ``i`` may have its capital because a sentence begins there."""

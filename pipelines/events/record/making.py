@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.events.items import Event, Member
+from models.events.event import Event, Member
 from pipelines.events.record.shown import languages, photos, title
 from pipelines.events.record.tellings import tellings
 from pipelines.events.record.what import event_kind, key_figures

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from models.events.items import EventPhoto, Place
+from models.events.event import EventPhoto
+from models.events.items import Place
 from models.text import primary_subtag
 from pipelines.events.record.tellings import Telling
 from pipelines.events.sentences import sentences

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from models.events.items import EventKind, Ground, Member, Story, Where
+from models.events.event import Ground, Member
+from models.events.items import EventKind, Story, Where
 from pipelines.events.sentences import sentences
 
 Voice = tuple[str, str]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.events.items import EventKind, Figure, FigureKind, Ground, ReportedFigure
+from models.events.event import Ground, ReportedFigure
+from models.events.items import EventKind, Figure, FigureKind
 from pipelines.events.record.tellings import Telling, Voice, by_voice, voice_weight
 
 _Key = tuple[FigureKind, int, int | None]

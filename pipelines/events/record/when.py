@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from models.events.items import EventKind, Ground, TimeMention, TimePrecision
+from models.events.event import Ground
+from models.events.items import EventKind, TimeMention, TimePrecision
 from pipelines.events.record.tellings import Telling, by_voice, is_within, kind_spans, telling_most, voice_weight
 
 _LONGEST: Final = 7

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from models.events.items import EventKind, Ground, Place, PlaceMention, Where
+from models.events.event import Ground
+from models.events.items import EventKind, Place, PlaceMention, Where
 from pipelines.events.record.tellings import Telling, by_voice, is_within, kind_spans, telling_most, voice_weight
 
 _IN: Final = frozenset(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
 
-from models.events.items import Actor, NameMention
+from models.events.event import Actor
+from models.events.items import NameMention
 from pipelines.events.facts.name_keys import name_key, name_skeleton
 from pipelines.events.record.tellings import Telling, Voice
 

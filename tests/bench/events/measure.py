@@ -15,7 +15,7 @@ from crawler.events.batches import Batches
 from crawler.events.updating import Readership, update
 from crawler.events.wiring import our_stages
 from models import db
-from models.events.reports import Reading
+from models.events.reports import Reading, storable_facts
 from models.events.stories import StoredStory, stored_stories
 from models.events.unread import next_unread, updating
 from tests.bench.crawl.meters import cpu_of
@@ -23,7 +23,7 @@ from tests.bench.events.clock import Clock
 from tests.bench.events.corpus import Corpus, Telling
 from tests.bench.events.store import store
 
-BATCH: Final = 200
+BATCH: Final = 300
 READERS: Final = Readership(workers=2, timeout=60)
 _LARGE: Final = 5
 """Large events that get one more report."""
@@ -137,7 +137,8 @@ def _one(url: str, connection: Connection, telling: Telling) -> tuple[dict[int, 
     with connection.begin():
         taken = next_unread(connection, 1)
         stored = stored_stories(connection, ids)[ids[0]]
-    return taken, [Reading(our_stages().read(stored.story), stored.content_hash)]
+    report = our_stages().read(stored.story)
+    return taken, [Reading(report, stored.content_hash, storable_facts(report.facts))]
 
 
 def sizes(url: str) -> list[tuple[str, int]]:

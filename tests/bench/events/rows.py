@@ -33,8 +33,8 @@ BINARY: Final = {
 TEXT: Final = {
     "urls": "id, key_hash, url, source_id, discovered_via, state, article_id",
     "articles": "id, key_hash, source_id, url_id, url, headline, body, language, word_count, published_raw,"
-    " published_at, published_precision, published_zone, published_zone_basis, published_origin, first_captured_at,"
-    " last_captured_at, content_hash, version",
+    " published_at, published_precision, published_zone, published_zone_basis, published_origin, published_date,"
+    " first_captured_at, last_captured_at, content_hash, version",
     "reports": "article_id, content_hash, day, sketch, is_filed, facts, version",
     "place_mentions": "article_id, position, field, start, stop, name, place, kind, geonames_id, country, admin1, lat,"
     " lon, confidence",
@@ -85,6 +85,7 @@ def article_rows(id: int, telling: Telling) -> tuple[tuple[Any, ...], tuple[Any,
         "UTC",
         "offset",
         "meta",
+        at.date(),
         at,
         at,
         hashed,

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from models.events.items import Event, Member, Report
+from models.events.event import Event, Member
+from models.events.items import Report
 from pipelines.events.clusters.likeness import likeness
 from pipelines.events.clusters.packed import unpack
 from pipelines.events.clusters.rarity import Rarity

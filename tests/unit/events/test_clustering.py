@@ -1,12 +1,18 @@
 """Reports find their events: by what they share, whenever they come, and whatever was ruled."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import cache
+
+import pytest
 
 from models.events.items import Report
 from pipelines.events.clusters.clustering import regroup, take_in
 from pipelines.events.clusters.in_memory import MemoryShelf, cluster
 from pipelines.events.clusters.rarity import Rarity
 from pipelines.events.clusters.shelf import Id, Rulings
+from pipelines.events.reading import read_story
+from tests.quality.events.sets import HERE, read_set
 from tests.unit.events.telling import FERRY, FERRY_AGAIN, MOSQUE, MOSQUE_AGAIN, MOSQUE_IN_FRENCH, report
 
 
@@ -24,7 +30,7 @@ def events(reports: Iterable[Report]) -> list[set[Id]]:
     found: dict[int, set[Id]] = {}
     for identity, event in cluster(reports):
         found.setdefault(event, set()).add(identity)
-    return sorted(found.values(), key=sorted)
+    return sorted(found.values(), key=lambda event: sorted(map(str, event)))
 
 
 def coverage() -> list[Report]:
@@ -101,6 +107,68 @@ def test_a_notice_that_a_site_prints_for_weeks_is_no_event() -> None:
     days = ("2016-01-04", "2016-02-11", "2016-03-20", "2016-05-02")
     printed = [report(n, notice, day, title=title) for n, (title, day) in enumerate(zip(titles, days, strict=True))]
     assert events(printed) == [{0}, {1}, {2}, {3}]
+
+
+@cache
+def others() -> tuple[Report, ...]:
+    """Thirty reports of other events."""
+    return tuple(read_story(told) for told in read_set(HERE / "conflict.jsonl").stories[:30])
+
+
+APPEAL = (
+    "“We are following this with great concern. We stand ready to help all who were hurt and all who lost their "
+    "homes, and we ask every side to let our ambulances pass without delay. Aid workers and medical staff must never "
+    "be a target, and those who strike them will have to answer for it.”"
+)
+ROCKET = "A rocket struck a vegetable market in the east of Aleppo on Monday and killed four traders."
+ROCKET_AGAIN = "Four market traders died when a rocket landed among vegetable stalls in eastern Aleppo on Monday."
+MINE = "A mine went off under a bus of farm hands near Raqqa on Tuesday and hurt nine of them."
+
+
+def test_two_short_reports_that_quote_one_statement_are_two_events() -> None:
+    rocket = report(1, f"{ROCKET} The Red Crescent said in a statement: {APPEAL}", "2016-03-08")
+    mine = report(2, f"{MINE} The head of the aid organisation read out a text. {APPEAL}", "2016-03-09")
+    assert [event for event in events([rocket, mine, *others()]) if event & {1, 2}] == [{1}, {2}]
+
+
+def test_two_short_reports_of_one_event_that_quote_one_statement_stay_one() -> None:
+    rocket = report(1, f"{ROCKET} The Red Crescent said in a statement: {APPEAL}", "2016-03-08")
+    again = report(2, f"{ROCKET_AGAIN} The head of the aid organisation read out a text. {APPEAL}", "2016-03-08")
+    assert [event for event in events([rocket, again, *others()]) if event & {1, 2}] == [{1, 2}]
+
+
+HEADLINES = ("Blast kills four in Mersin", "Bakery house collapses", "Gas explosion: three bakers among the dead")
+WIRE = (
+    "A gas canister exploded in the kitchen of a bakery in the port of Mersin early on Tuesday and brought down two "
+    "floors of the house above it, killing three bakers and a girl who slept upstairs, the governor said. Firemen "
+    "searched the rubble with dogs until noon. Eleven people were taken to hospital, two of them with severe burns."
+)
+
+
+def printed(text: str, days: tuple[str, ...], headlines: tuple[str, ...], times: int) -> list[Report]:
+    """One text so many times, under each headline and on each day in turn."""
+    seen = [report(0, text, day, title=title) for day in days for title in headlines]
+    return [replace(seen[number % len(seen)], id=number) for number in range(times)]
+
+
+@pytest.mark.parametrize("times", [2, 5, 120])
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_one_text_that_many_print_within_days_is_one_event(times: int, is_alone: bool) -> None:
+    copies = printed(WIRE, ("2020-03-10", "2020-03-11", "2020-03-12"), HEADLINES, times)
+    found = events([*copies, *(() if is_alone else others())])
+    assert [event for event in found if 0 in event] == [set(range(times))]
+
+
+def test_one_text_that_is_printed_again_after_weeks_is_not_linked_with_what_it_was() -> None:
+    found = events(printed(WIRE, ("2020-03-10", "2020-04-14"), HEADLINES[:1], 10))
+    assert found == [{0, 2, 4, 6, 8}, {1, 3, 5, 7, 9}]
+
+
+def test_a_line_that_stands_under_many_headlines_does_not_make_them_one_event() -> None:
+    line = "This is a breaking story from our newsroom in Mosul and will be updated as more becomes known."
+    headlines = ("Two officers shot dead", "Flood closes the bridge", "Council votes on the budget")
+    found = events(printed(line, ("2020-03-10",), headlines, 60))
+    assert found == [set(range(first, 60, 3)) for first in range(3)]
 
 
 def test_a_report_of_nothing_stands_alone() -> None:

@@ -90,6 +90,91 @@ def test_a_part_of_a_number_is_not_another_figure() -> None:
     assert read("At least 120 people were killed, including 30 children.") == [("killed", 120, None)]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("en", "At least three but fewer than ten people were killed.", (3, 10)),
+        ("en", "More than three, but no more than ten people were killed.", (3, 10)),
+        ("en", "No more than ten people were killed.", (10, 10)),
+        ("en", "At most ten people were killed.", (10, 10)),
+        ("en", "More than ten people were killed.", (10, None)),
+        ("fr", "Au moins trois mais moins de dix personnes ont été tuées.", (3, 10)),
+        ("fr", "Pas plus de dix personnes ont été tuées.", (10, 10)),
+        ("fr", "Plus de dix personnes ont été tuées.", (10, None)),
+        ("de", "Mindestens drei, aber weniger als zehn Menschen starben.", (3, 10)),
+        ("de", "Nicht mehr als zehn Menschen starben.", (10, 10)),
+        ("es", "Murieron no más de diez personas.", (10, 10)),
+        ("ru", "Погибли не более десяти человек.", (10, 10)),
+        ("tr", "En fazla 10 kişi öldü.", (10, 10)),
+        ("ar", "مقتل ما لا يزيد عن ١٠ أشخاص", (10, 10)),
+    ],
+)
+def test_a_least_with_a_most_is_a_range_and_a_most_alone_is_as_printed(
+    language: str, sentence: str, expected: tuple[int, int | None]
+) -> None:
+    assert read(sentence, language) == [("killed", *expected)]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Two more were killed."),
+        ("en", "Two more bodies were found in the rubble."),
+        ("en", "Another two soldiers died of their wounds."),
+        ("en", "At least another 12 people were killed."),
+        ("en", "A further 12 people died overnight."),
+        ("en", "Another man was killed."),
+        ("en", "Two more than on Monday were killed."),
+        ("fr", "Deux autres personnes ont été tuées."),
+        ("fr", "Deux personnes de plus ont été tuées."),
+        ("es", "Otros dos civiles murieron."),
+        ("es", "Dos personas más murieron."),
+        ("de", "Zwei weitere Menschen wurden getötet."),
+        ("pt", "Mais duas pessoas morreram."),
+        ("it", "Altre due persone sono morte."),
+        ("ru", "Ещё двое погибли."),
+        ("uk", "Ще двоє людей загинули."),
+        ("tr", "İki kişi daha öldü."),
+        ("ar", "مقتل شخصين آخرين"),
+    ],
+)
+def test_two_more_is_no_toll_where_nobody_says_how_many_there_were_before(language: str, sentence: str) -> None:
+    assert read(sentence, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "12 people were killed and 30 more were wounded.", [("killed", 12, 12), ("injured", 30, 30)]),
+        ("en", "A soldier was killed. Two others were wounded.", [("killed", 1, 1), ("injured", 2, 2)]),
+        ("fr", "Douze personnes ont été tuées et deux autres blessées.", [("killed", 12, 12), ("injured", 2, 2)]),
+        ("ru", "Погибли 12 человек, ещё 30 ранены.", [("killed", 12, 12), ("injured", 30, 30)]),
+        ("uk", "Підтверджено загибель 18 людей, ще 59 постраждали.", [("injured", 59, 59)]),
+    ],
+)
+def test_what_comes_on_top_of_those_whom_another_thing_befell_is_a_figure_of_its_own(
+    language: str, text: str, expected: list[tuple[str, int, int | None]]
+) -> None:
+    assert read(text, language) == expected
+
+
+def test_what_comes_on_top_of_a_toll_leaves_the_toll_as_it_was_told() -> None:
+    assert read("A bomb killed 12 people. Two others died later.") == [("killed", 12, 12)]
+    assert read("12 people were killed on Monday and two more were killed on Tuesday.") == [("killed", 12, 12)]
+    assert read("12 people were killed, two more than on Monday.") == [("killed", 12, 12)]
+    assert read("Two more people died, raising the death toll to 13.") == [("killed", 13, 13)]
+
+
+def test_what_comes_on_top_of_those_named_is_a_least() -> None:
+    assert read("Omar Ali and two others were killed.") == [("killed", 2, None)]
+    assert read("He, three other adults and six children were killed.") == [("killed", 9, None)]
+    assert read("The road was closed and two more people died.") == []
+    assert [figure.text for figure in figures("Omar Ali and at least two others were killed.")] == [
+        "at least two others"
+    ]
+    assert [figure.text for figure in figures("Omar Ali and another two men were killed.")] == ["another two"]
+
+
 def test_the_text_is_the_number_as_printed_and_the_ground_is_its_sentence() -> None:
     text = "Smoke rose over the market. At least  a dozen people were killed."
     (figure,) = figures(text)

@@ -18,6 +18,13 @@ def test_reports_that_are_surely_of_one_event_are_joined_and_others_stand_alone(
     assert partition([1, 2, 3, 4], linked((1, 2), (2, 3), (1, 3))) == [frozenset({1, 2, 3}), frozenset({4})]
 
 
+def test_more_is_asked_of_two_single_reports_than_of_a_report_and_an_event_of_many() -> None:
+    known = linked(*((a, b) for a in range(1, 9) for b in range(a + 1, 9)))
+    newcomer = linked(*((a, 20) for a in range(1, 9)), weight=1.8)
+    assert partition([1, 20], newcomer) == [frozenset({1}), frozenset({20})]
+    assert partition([*range(1, 9), 20], known + newcomer) == [frozenset({*range(1, 9), 20})]
+
+
 def test_two_events_are_not_joined_by_one_report_that_tells_of_both() -> None:
     first, second = linked((1, 2), (1, 3), (2, 3)), linked((11, 12), (11, 13), (12, 13))
     bridge = linked((3, 11), weight=LIKELY)

@@ -67,6 +67,38 @@ def test_other_languages_and_scripts_name_the_same_places(
     assert [(m.name, m.place.country) for m in named(text, language=language)] == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The mosque (جامع النوري) in الموصل was destroyed.", [("الموصل", "Mosul")]),
+        ("en", "Fighting went on in Mosul (الموصل) on Sunday.", [("Mosul", "Mosul"), ("الموصل", "Mosul")]),
+        ("en", "The post, which read “انفجار في بغداد”, was deleted.", [("بغداد", "Baghdad")]),
+        ("en", "Residents of دير الزور fled last week.", [("دير الزور", "Deir ez-Zor")]),
+        ("fr", "L'armée est entrée dans الموصل dimanche.", [("الموصل", "Mosul")]),
+        ("en", "The video was filmed in Бахмут, analysts said.", [("Бахмут", "Bakhmut")]),
+        ("fr", "Une explosion à Харків a fait deux morts.", [("Харків", "Kharkiv")]),
+        ("ru", "Взрывы в Kherson и в الموصل.", [("Kherson", "Kherson"), ("الموصل", "Mosul")]),
+        ("ar", "قال الجيش إن القتال في Mosul مستمر", [("Mosul", "Mosul")]),
+    ],
+)
+def test_a_name_in_another_script_than_the_text_s_is_a_place_too(
+    language: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(m.name, m.place.name) for m in named(text, language=language)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said مرحبا to the soldiers and شكرا to their commander.",
+        "The president, محمد بن سلمان, declined to comment.",
+        "Her brother (حسن) and his friend (كريم) were not there.",
+    ],
+)
+def test_words_and_persons_in_another_script_are_no_places(text: str) -> None:
+    assert named(text) == []
+
+
 def test_paris_texas_stays_in_texas_when_it_is_named_again() -> None:
     text = "A fire broke out in Paris, Texas, on Friday. Officials in Paris said two people died."
     assert where(text) == [("Paris", "US", "Texas"), ("Texas", "US", "Texas"), ("Paris", "US", "Texas")]

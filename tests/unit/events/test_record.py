@@ -8,16 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from models.events.event import Event, EventPhoto, Ground, Member
 from models.events.items import (
-    Event,
     EventKind,
-    EventPhoto,
     Facts,
     Figure,
     FigureKind,
-    Ground,
     KindMention,
-    Member,
     NameMention,
     Passage,
     Place,

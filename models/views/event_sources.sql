@@ -1,0 +1,129 @@
+-- Who tells of an event, and when. Grouped by the event, so that one event's rows are made of one event's articles.
+
+create view analyst.event_sources as
+with told as (
+  select
+    members.event_id,
+    members.article_id,
+    articles.source_id,
+    articles.published_at,
+    copies.representative_id as copy_of,
+    -- Whose words it has: those of the article that it copies, where that is in the event too.
+    case
+      when copies.article_id is not null and originals.article_id is null then 'copy ' || copies.representative_id
+      when cardinality(first.wire_agencies) = 1 then 'agency ' || lower(first.wire_agencies[1])
+      else 'source ' || first.source_id
+    end as voice,
+    case when cardinality(first.wire_agencies) = 1 then first.wire_agencies[1] end as agency
+  from news.event_articles as members
+  join news.articles on articles.id = members.article_id
+  left join news.copies on copies.article_id = members.article_id
+  left join news.event_articles as originals
+    on originals.article_id = copies.representative_id and originals.event_id = members.event_id
+  left join news.articles as first on first.id = coalesce(originals.article_id, members.article_id)
+),
+placed as (
+  select
+    told.*,
+    row_number() over (
+      partition by told.event_id, told.voice order by told.published_at nulls last, told.article_id
+    ) as place_in_voice,
+    row_number() over (
+      partition by told.event_id, told.voice, told.source_id order by told.published_at nulls last, told.article_id
+    ) as place_in_source,
+    count(*) over (partition by told.event_id, told.voice, told.source_id) as articles
+  from told
+)
+select
+  placed.event_id,
+  sources.name as source,
+  placed.source_id,
+  sources.domain,
+  sources.country,
+  placed.agency,
+  articles.language,
+  placed.article_id,
+  articles.headline,
+  articles.url,
+  articles.published_at,
+  articles.published_date,
+  placed.articles,
+  placed.place_in_voice = 1 as is_independent,
+  placed.copy_of
+from placed
+join news.articles on articles.id = placed.article_id
+left join news.sources on sources.id = placed.source_id
+where placed.place_in_source = 1;
+
+comment on view analyst.event_sources is 'A row for each source that tells of an event; two, where it speaks for itself and prints an agency''s copy too. Those with is_independent are what sources in analyst.events counts.';
+comment on column analyst.event_sources.event_id is 'The event.';
+comment on column analyst.event_sources.source is 'The source''s name.';
+comment on column analyst.event_sources.source_id is 'The source''s id.';
+comment on column analyst.event_sources.domain is 'Its registered domain.';
+comment on column analyst.event_sources.country is 'Country of its newsroom, ISO 3166-1 alpha-2; null if unknown.';
+comment on column analyst.event_sources.agency is 'The agency whose copy it prints; null if it speaks for itself, or draws on several.';
+comment on column analyst.event_sources.language is 'Language of the article, BCP 47.';
+comment on column analyst.event_sources.article_id is 'Its first article on the event.';
+comment on column analyst.event_sources.headline is 'That article''s headline.';
+comment on column analyst.event_sources.url is 'Its address.';
+comment on column analyst.event_sources.published_at is 'When it was published, UTC; null if it bears no date.';
+comment on column analyst.event_sources.published_date is 'The local day of that.';
+comment on column analyst.event_sources.articles is 'How many articles of the source say the same thing in the same voice.';
+comment on column analyst.event_sources.is_independent is 'Whether it is counted as a source of the event; false: its text is a copy, or an agency''s that another source printed first.';
+comment on column analyst.event_sources.copy_of is 'The article whose text it has; null if the text is its own.';
+
+create view analyst.timeline as
+with told as (
+  select
+    articles.published_date as day,
+    members.event_id,
+    count(*) as articles,
+    count(distinct articles.source_id) as sources,
+    (array_agg(articles.id order by articles.published_at, articles.id))[1] as article_id
+  from news.event_articles as members
+  join news.articles on articles.id = members.article_id
+  where articles.published_date is not null
+  group by articles.published_date, members.event_id
+)
+select
+  told.day,
+  told.event_id,
+  events.title,
+  events.kind,
+  lower(events.occurred) as occurred_from,
+  events.place,
+  events.admin1,
+  events.country,
+  told.articles,
+  told.sources,
+  (
+    select array_agg(figures.printed order by figures.position)
+    from news.event_figures as figures join news.articles as said on said.id = figures.article_id
+    where figures.event_id = told.event_id and figures.kind = 'killed' and said.published_date = told.day
+  ) as killed,
+  (
+    select max(greatest(figures.high, figures.low))
+    from news.event_figures as figures join news.articles as said on said.id = figures.article_id
+    where figures.event_id = told.event_id and figures.kind = 'killed' and said.published_date = told.day
+  ) as killed_most,
+  told.article_id,
+  (select articles.headline from news.articles where articles.id = told.article_id) as headline
+from told
+join news.events on events.id = told.event_id
+where events.status = 'current';
+
+comment on view analyst.timeline is 'A row for each event and each local day on which articles on it were published: how the news of it went on. Articles without a date are left out.';
+comment on column analyst.timeline.day is 'The local day of publication.';
+comment on column analyst.timeline.event_id is 'The event.';
+comment on column analyst.timeline.title is 'Its title, the same on all days.';
+comment on column analyst.timeline.kind is 'What kind of occurrence it is, as in analyst.events.';
+comment on column analyst.timeline.occurred_from is 'First local day on which it happened; null if not known.';
+comment on column analyst.timeline.place is 'Where it happened; null if not known.';
+comment on column analyst.timeline.admin1 is 'Province, state or governorate of that.';
+comment on column analyst.timeline.country is 'Its country, ISO 3166-1 alpha-2.';
+comment on column analyst.timeline.articles is 'How many articles on it were published that day.';
+comment on column analyst.timeline.sources is 'How many sources published them; copies count here.';
+comment on column analyst.timeline.killed is 'Numbers of killed that were last given that day, as printed; null if none was.';
+comment on column analyst.timeline.killed_most is 'The largest of them.';
+comment on column analyst.timeline.article_id is 'The first article of the day on it.';
+comment on column analyst.timeline.headline is 'That article''s headline.';
