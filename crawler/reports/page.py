@@ -107,7 +107,7 @@ def _totals(corpus: Corpus, alarms: Sequence[Alarm]) -> list[tuple[str, str, int
         ("coverage", "sources with articles", len({day.source_id for day in days})),
         ("timeline", "event" if corpus.events.total == 1 else "events", corpus.events.total),
         ("photos", "photos in articles", sum(day.captions for day in days)),
-        ("photos", "photographers named", corpus.photos.photographers[0]["total"] if corpus.photos.photographers else 0),
+        ("photos", "photographers", corpus.photos.photographers[0]["total"] if corpus.photos.photographers else 0),
         ("revisions", "revisions", corpus.revisions.total),
         ("alarms", "alarm" if len(alarms) == 1 else "alarms", len(alarms)),
     ]

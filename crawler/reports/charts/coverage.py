@@ -13,6 +13,7 @@ from models.reporting.corpus import Day
 COLUMNS_WIDE, COLUMNS_NARROW = 62, 18
 _ROW = 26  # pixels
 _NAMES_WIDE, _NAMES_NARROW = 190, 112
+_SPARE = 16  # pixels: the reader's type may be wider than the one it is measured with
 
 
 def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow: bool) -> alt.Chart | alt.LayerChart:
@@ -49,7 +50,7 @@ def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow:
                 title=None,
                 sort=list(names.values()),
                 axis=alt.Axis(
-                    labelLimit=names_width,
+                    labelLimit=names_width - _SPARE,
                     minExtent=names_width,
                     ticks=False,
                     domain=False,

@@ -15,7 +15,8 @@ from models.reporting.wanted import Row
 
 _SINGLE = 150  # events: up to so many stand for themselves
 _ROW = 46  # pixels
-_NAMES_WIDE, _NAMES_NARROW = 190, 112  # pixels; wider than they are measured, since the reader's type may be
+_NAMES_WIDE, _NAMES_NARROW = 190, 112  # pixels
+_SPARE = 16  # pixels: the reader's type may be wider than the one it is measured with
 _BREAK = "split(datum.label, '\\n')"
 
 
@@ -66,8 +67,8 @@ def members_by_source(members: Sequence[Row], *, narrow: bool) -> alt.Chart | al
         .encode(
             x=alt.X("at:T", title="published, UTC", scale=alt.Scale(type="utc", padding=14), axis=_time_axis(narrow)),
             y=alt.Y("row:N", title=None, sort=_first_come(values), axis=_name_axis(narrow)),
-            shape=alt.Shape("text:N", scale=shape, title="text"),
-            fill=alt.Fill("text:N", scale=fill, title="text"),
+            shape=alt.Shape("text:N", scale=shape, title="text", legend=alt.Legend(columnPadding=24)),
+            fill=alt.Fill("text:N", scale=fill, title="text", legend=alt.Legend(columnPadding=24)),
         )
     )
     return styled(chart, NARROW if narrow else WIDE, _height(values))
@@ -104,7 +105,7 @@ def _time_axis(narrow: bool) -> alt.Axis:
 def _name_axis(narrow: bool) -> alt.Axis:
     return alt.Axis(
         labelExpr=_BREAK,
-        labelLimit=_NAMES_NARROW if narrow else _NAMES_WIDE,
+        labelLimit=(_NAMES_NARROW if narrow else _NAMES_WIDE) - _SPARE,
         minExtent=_NAMES_NARROW if narrow else _NAMES_WIDE,
         labelColor=INK,
         ticks=False,
