@@ -13,7 +13,7 @@ from tests.eventful import Desk
 
 HOSTILE = (
     "<script>alert(1)</script><img src=https://evil.example/x.png onerror=alert(1)>",
-    "\"><svg onload=alert(2)><a href=javascript:alert(2)>x</a>",
+    '"><svg onload=alert(2)><a href=javascript:alert(2)>x</a>',
     "' onmouseover='alert(3)' x='",
     "</style></title></svg></textarea><script>alert(4)</script><!--",
     "{{ 7 * 7 }}{% for x in y %} ${alert(5)} <%= 7 %>",
@@ -82,7 +82,9 @@ def newsroom_corpus(engine: Engine) -> Desk:
     desk = Desk(engine)
     desk.store("Attack in Mosul #1 battle: 12 killed", body="At least 12 people died in it.\nThe mayor denied it.")
     desk.store("Mossoul #1 : la bataille", language="fr", published=_at(2017, 6, 22))
-    desk.store("الموصل #1 معركة في المدينة القديمة", language="ar", body="قتل اثنا عشر شخصا.", published=_at(2017, 6, 23))
+    desk.store(
+        "الموصل #1 معركة في المدينة القديمة", language="ar", body="قتل اثنا عشر شخصا.", published=_at(2017, 6, 23)
+    )
     desk.store("Bridge near Mosul #2 battle: 3 killed", body="Three died on a bridge.", published=_at(2017, 7, 9))
     desk.keep_up()
     desk.store(

@@ -41,7 +41,7 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """For ``--help``."""
         return (
-            "One HTML file without scripts, pictures or anything from the network: to read in a browser, print, or send."
+            "One HTML file without scripts, pictures or anything from the network: to read, print or send."
             " Example: scrapy report --since 2017-06-01 --until 2017-06-30 -o june.html"
         )
 
@@ -87,7 +87,9 @@ class Command(ScrapyCommand):
         corpus = read_corpus(engine, wanted, progress)
         found = self._healths(engine, opts.source) if crawls else []
         progress("on: drawing")
-        from crawler.reports.alarms import alarms  # Altair and V8 behind these: half a second that --help need not spend
+        from crawler.reports.alarms import (
+            alarms,
+        )  # Altair and V8 behind these: half a second that --help need not spend
         from crawler.reports.page import written
 
         page = written(corpus, alarms(corpus, found), crawl_seen=crawls)

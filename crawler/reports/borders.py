@@ -1,7 +1,8 @@
 """Coastlines and borders for the map: the file that ships, and how it was made.
 
-They are Natural Earth's (public domain, de facto borders, 1:50 million), taken from the npm package ``world-atlas`` 2.0.2,
-thinned out. To make the file anew, unpack ``npm pack world-atlas@2.0.2`` and give its ``countries-50m.json``::
+They are Natural Earth's (public domain, de facto borders, 1:50 million), taken from the npm package ``world-atlas``
+2.0.2 and thinned out. To make the file anew, unpack ``npm pack world-atlas@2.0.2`` and give its
+``countries-50m.json``::
 
     python -m crawler.reports.borders package/countries-50m.json
 """

@@ -24,7 +24,9 @@ def check_place(path: Path, *, force: bool) -> None:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise FileKept(f"{path} cannot be read ({error.strerror}), so it is left as it is; --force overwrites it") from None
+        raise FileKept(
+            f"{path} cannot be read ({error.strerror}), so it is left as it is; --force overwrites it"
+        ) from None
     if f'content="{GENERATOR}'.encode() not in head:
         raise FileKept(f"{path} is there and is no report: name another file, or overwrite it with --force")
 

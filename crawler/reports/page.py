@@ -102,9 +102,10 @@ def _totals(corpus: Corpus, alarms: Sequence[Alarm]) -> list[tuple[str, str, int
     """Part of the page, noun and number."""
     days = corpus.coverage.days
     articles = sum(day.articles for day in days) + corpus.coverage.undated
+    sources = len({day.source_id for day in days})
     return [
         ("coverage", "article" if articles == 1 else "articles", articles),
-        ("coverage", "sources with articles", len({day.source_id for day in days})),
+        ("coverage", "source with articles" if sources == 1 else "sources with articles", sources),
         ("timeline", "event" if corpus.events.total == 1 else "events", corpus.events.total),
         ("photos", "photos in articles", sum(day.captions for day in days)),
         ("photos", "photographers", corpus.photos.photographers[0]["total"] if corpus.photos.photographers else 0),

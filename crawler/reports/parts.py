@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -23,9 +23,7 @@ SOURCES = 40
 """Sources with a row of their own; the others share one."""
 _CHANGES = 8  # of one revision
 _NAME = 40  # characters
-_FIELDS = (
-    "articles", "with_body", "with_byline", "with_photos", "captions", "with_caption", "with_credit", "with_photographer"
-)  # fmt: skip
+_FIELDS = tuple(field.name for field in fields(Day) if field.type is int and field.name != "source_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +46,8 @@ def timeline(corpus: Corpus) -> dict[str, Any]:
     if dated:
         label = "Articles of the event by time and source; they are listed below"
         charts = [
-            drawn(timeline_chart.members_by_source(dated, narrow=narrow), label=label, css=css) for narrow, css in _SIZES
+            drawn(timeline_chart.members_by_source(dated, narrow=narrow), label=label, css=css)
+            for narrow, css in _SIZES
         ]
     elif events.counts and corpus.wanted.event is None:
         charts = [

@@ -22,9 +22,10 @@ _STEERING = re.compile(
     "\U000e0000-\U000e007f]"
 )
 # Signs stacked on one letter: no script has more than a handful, a prank has hundreds.
-_STACK = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_SIGN = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STACK = re.compile(f"({_SIGN}{{4}}){_SIGN}+")
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
-_RIGHT_TO_LEFT = frozenset("ar arc azb ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT = re.compile("ar|arc|azb|ckb|dv|fa|glk|he|iw|ji|khw|ks|lrc|mzn|nqo|pnb|prs|ps|sd|syr|ug|ur|yi")
 
 
 def cleaned(value: object) -> object:
@@ -55,5 +56,5 @@ def speaks(language: str | None) -> Markup:
     tag = (language or "").replace("_", "-")
     if not _LANGUAGE.fullmatch(tag):
         return Markup('dir="auto"')
-    direction = "rtl" if primary_subtag(tag) in _RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if _RIGHT_TO_LEFT.fullmatch(primary_subtag(tag)) else "ltr"
     return Markup('lang="{}" dir="{}"').format(tag, direction)

@@ -50,8 +50,8 @@ class Fall:
 
 def read_reading(connection: Connection, wanted: Wanted) -> dict[int, Row]:
     """How each source is read, by its id: ``pages`` fetched in 28 days, of them ``quarantined`` and ``failed``;
-    ``time_rate`` (articles whose date has an hour) and ``understood_rate`` (credit lines that were understood), 0 to 1 or
-    null."""
+    ``time_rate`` (articles whose date has an hour) and ``understood_rate`` (credit lines that were understood), 0 to 1
+    or null."""
     query = _READING.format(conditions="source_id = any(:sources)" if wanted.sources else "true")
     return {row["source_id"]: row for row in rows(connection, query, wanted, limit=_READ)}
 
@@ -66,7 +66,7 @@ def read_falls(connection: Connection, wanted: Wanted, newest: date | None) -> l
 
 
 def falls(coverage: Coverage, until: date) -> list[Fall]:
-    """Shares that are much smaller in the four weeks up to ``until`` than in the four before; the deepest fall first."""
+    """Shares that are much less in the four weeks up to ``until`` than in the four before; the deepest fall first."""
     late = _sums(coverage.days, until - SPAN + timedelta(days=1), until)
     early = _sums(coverage.days, until - 2 * SPAN + timedelta(days=1), until - SPAN)
     found = [fall for source in late if source in early for fall in _fallen(source, early[source], late[source])]

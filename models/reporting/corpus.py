@@ -48,8 +48,8 @@ def read_sources(connection: Connection) -> dict[int, Row]:
 def read_coverage(connection: Connection, wanted: Wanted) -> Coverage:
     """Articles by source and day, and how full they are."""
     counted = f"""
-        select source_id, published_date as day, count(*) as articles, count(*) filter (where word_count > 0) as with_body,
-            count(byline) as with_byline
+        select source_id, published_date as day, count(*) as articles,
+            count(*) filter (where word_count > 0) as with_body, count(byline) as with_byline
         from analyst.articles where {wanted.articles} group by 1, 2
     """  # noqa: S608 - our own conditions
     pictured = f"""

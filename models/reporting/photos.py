@@ -19,8 +19,8 @@ _LONGEST = 4_000  # characters of any text: more is no caption
 _WALL = f"""
     select caption_id, article_id, photo_id, left(photo_url, {_LONGEST}) as photo_url,
         left(caption, {_LONGEST}) as caption, left(credit_line, {_LONGEST}) as credit_line, photographer, agency,
-        distributor, rights_holder, courtesy, is_handout, is_file_photo, is_video_still, source, left(url, {_LONGEST}) as url,
-        left(headline, {_LONGEST}) as headline, language, published_date
+        distributor, rights_holder, courtesy, is_handout, is_file_photo, is_video_still, source,
+        left(url, {_LONGEST}) as url, left(headline, {_LONGEST}) as headline, language, published_date
     from analyst.captions where {{conditions}} and caption is not null
     order by published_at desc nulls last, article_id, position limit :limit
 """  # noqa: S608 - our own constants

@@ -7,7 +7,7 @@ from datetime import date
 import altair as alt
 
 from crawler.reports import spans
-from crawler.reports.charts.drawing import ACCENT, NARROW, WIDE, styled
+from crawler.reports.charts.drawing import ACCENT, NARROW, WIDE, Drawing, styled
 from models.reporting.corpus import Day
 
 COLUMNS_WIDE, COLUMNS_NARROW = 62, 18
@@ -16,7 +16,7 @@ _NAMES_WIDE, _NAMES_NARROW = 190, 112
 _SPARE = 16  # pixels: the reader's type may be wider than the one it is measured with
 
 
-def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow: bool) -> alt.Chart | alt.LayerChart:
+def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow: bool) -> Drawing:
     """A square for each source and ``unit``, as large as its articles are many. ``names``: the sources that have a row
     of their own, by id, in their order; the others share the last one, which bears the name of id 0."""
     found: Counter[tuple[str, date]] = Counter()
@@ -30,7 +30,7 @@ def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow:
     side = max(min(cell, _ROW) - 2, 3)
     largest = max(found.values())
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.InlineData(values=values))
         .mark_square(color=ACCENT, opacity=1)
         .encode(
             x=alt.X(

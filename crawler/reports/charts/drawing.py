@@ -16,22 +16,22 @@ INK, MUTED, FAINT, ACCENT, PAPER, LAND, BORDER = (
     f"var(--{name})" for name in ("ink", "muted", "faint", "accent", "paper", "land", "border")
 )
 
+Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {"svg", "g", "path", "text", "tspan", "line", "rect"}
-_ATTRIBUTES = (
-    "d transform x y x1 x2 y1 y2 dx dy width height viewBox fill fill-opacity stroke stroke-width stroke-opacity"
-    " stroke-dasharray stroke-linejoin stroke-miterlimit opacity font-size font-weight font-style text-anchor"
-).split()
+_ATTRIBUTES = re.compile(
+    "d|transform|x|y|x1|x2|y1|y2|dx|dy|width|height|viewBox|fill|fill-opacity|stroke|stroke-(?:width|opacity|dasharray"
+    "|linejoin|miterlimit)|opacity|font-(?:size|weight|style)|text-anchor|display"
+)
 _LONG_NUMBER = re.compile(r"(\d+\.\d)\d+")
 
 
-def styled(
-    chart: alt.Chart | alt.LayerChart, width: int, height: int, *, framed: bool = True
-) -> alt.Chart | alt.LayerChart:
+def styled(chart: Drawing, width: int, height: int, *, framed: bool = True) -> Drawing:
     """The chart in the page's colours and type; of this size in all, axes and legend within it. Without a frame there
     are none, and the drawing fills the size."""
     fit = alt.AutoSizeParams(type="fit" if framed else "none", contains="padding")
-    return (
+    done: Drawing = (
         chart.properties(width=width, height=height, autosize=fit)
         .configure(background="transparent", padding=4 if framed else 0, font="sans-serif", aria=False)
         .configure_view(stroke=None)
@@ -57,9 +57,10 @@ def styled(
             titleAnchor="start",
         )
     )
+    return done
 
 
-def drawn(chart: alt.Chart | alt.LayerChart | dict[str, Any], *, label: str, css: str) -> Markup:
+def drawn(chart: Drawing | dict[str, Any], *, label: str, css: str) -> Markup:
     """The chart as an SVG element that is one picture to a screen reader, named ``label``; the numbers are in a table
     beside it. ``css`` is its class."""
     drawing = vl_convert.vegalite_to_svg(chart if isinstance(chart, dict) else chart.to_dict(), allowed_base_urls=[])
@@ -90,7 +91,7 @@ def _check(element: Any) -> None:
     if name not in _ELEMENTS:
         raise ValueError(f"a chart has an element {name!r}")
     for attribute in list(element.attrib):
-        if attribute not in _ATTRIBUTES and attribute != "display":
+        if not _ATTRIBUTES.fullmatch(attribute):
             del element.attrib[attribute]
     for attribute in ("d", "transform"):
         if value := element.get(attribute):

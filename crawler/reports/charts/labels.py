@@ -16,7 +16,7 @@ _POLE = 85.0  # degrees: as far as Mercator's map goes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Mercator's projection as d3 has it: x = scale * longitude + right, y = down - scale * ln tan(45° + latitude / 2)."""
+    """Mercator's projection as d3 has it: x = scale * longitude + right, y = down - scale * north_of(latitude)."""
 
     scale: float
     right: float
@@ -53,10 +53,7 @@ class Box:
     def meets(self, other: "Box") -> bool:
         """Whether they share room."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
@@ -91,7 +88,12 @@ def _seen_parts(view: View) -> Iterator[tuple[float, float, float, str]]:
     whole = view.width * view.height
     for land in filter(view.shows, lands()):
         pixels = [view.at(max(-_POLE, min(_POLE, lat)), lon) for lon, lat in land.ring]
-        for axis, limit, keeps_less in ((0, 0.0, False), (0, view.width, True), (1, 0.0, False), (1, view.height, True)):
+        for axis, limit, keeps_less in (
+            (0, 0.0, False),
+            (0, view.width, True),
+            (1, 0.0, False),
+            (1, view.height, True),
+        ):
             pixels = _cut_off(pixels, axis, float(limit), keeps_less=keeps_less)
         area, x, y = _middle(pixels)
         if area:
@@ -106,9 +108,7 @@ def _cut_off(ring: Sequence[Point], axis: int, limit: float, *, keeps_less: bool
         inside, was_inside = ((end[axis] <= limit) == keeps_less or end[axis] == limit for end in (point, before))
         if inside != was_inside:
             part = (limit - before[axis]) / (point[axis] - before[axis])
-            kept.append(
-                (before[0] + part * (point[0] - before[0]), before[1] + part * (point[1] - before[1]))
-            )
+            kept.append((before[0] + part * (point[0] - before[0]), before[1] + part * (point[1] - before[1])))
         if inside:
             kept.append(point)
     return kept

@@ -7,8 +7,8 @@ from typing import Any
 import altair as alt
 
 from crawler.reports.borders import lands
-from crawler.reports.charts.labels import Box, View, country_labels, free, north_of
 from crawler.reports.charts.drawing import ACCENT, BORDER, INK, LAND, MUTED, NARROW, WIDE, styled
+from crawler.reports.charts.labels import Box, View, country_labels, free, north_of
 from crawler.reports.text import cut
 from models.reporting.wanted import Row
 
@@ -49,7 +49,7 @@ def places_map(places: Sequence[Row], *, narrow: bool) -> dict[str, Any]:
     spots = [{"lat": row["lat"], "lon": row["lon"], "n": row["events"]} for row in places]
     largest = max(row["events"] for row in places)
     circles = (
-        alt.Chart(alt.Data(values=spots))
+        alt.Chart(alt.InlineData(values=spots))
         .mark_point(shape="circle", fill=ACCENT, fillOpacity=0.3, stroke=ACCENT, strokeWidth=1.5)
         .encode(
             longitude="lon:Q",
@@ -62,8 +62,8 @@ def places_map(places: Sequence[Row], *, narrow: bool) -> dict[str, Any]:
         )
     )
     labels = _labels(places, view, largest, narrow=narrow)
-    words = alt.Chart(alt.Data(values=[label for label in labels if "name" in label]))
-    countries = alt.Chart(alt.Data(values=[label for label in labels if "country" in label]))
+    words = alt.Chart(alt.InlineData(values=[label for label in labels if "name" in label]))
+    countries = alt.Chart(alt.InlineData(values=[label for label in labels if "country" in label]))
     position = {"x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], range=[0, view.width]))} | {
         "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, view.height], range=[0, view.height]))
     }
@@ -100,7 +100,9 @@ def _labels(places: Sequence[Row], view: View, largest: int, *, narrow: bool) ->
     labels: list[dict[str, Any]] = []
     for row, (x, y, r) in zip(places, circles, strict=True):
         name = cut(row["place"], _LONGEST_NAME)
-        box = free(name, [(x + r + 4, y), (x - r - 4 - Box.width_of(name), y), (x, y - r - 9), (x, y + r + 9)], view, taken)
+        box = free(
+            name, [(x + r + 4, y), (x - r - 4 - Box.width_of(name), y), (x, y - r - 9), (x, y + r + 9)], view, taken
+        )
         if not name or box is None:
             continue
         taken.append(box)

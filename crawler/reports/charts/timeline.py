@@ -1,5 +1,6 @@
 """When things happened: events by day and kind, or the articles of one event by hour and source."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC
@@ -8,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from crawler.reports import spans
-from crawler.reports.charts.drawing import ACCENT, INK, NARROW, PAPER, WIDE, styled
+from crawler.reports.charts.drawing import ACCENT, INK, NARROW, PAPER, WIDE, Drawing, styled
 from crawler.reports.text import cut
 from models.reporting.events import Events
 from models.reporting.wanted import Row
@@ -28,7 +29,7 @@ def events_unit(events: Events, *, narrow: bool) -> str:
     return spans.unit_of(known, 24 if narrow else 60)
 
 
-def events_by_kind(events: Events, *, narrow: bool) -> alt.Chart | alt.LayerChart:
+def events_by_kind(events: Events, *, narrow: bool) -> Drawing:
     """A circle for each event, as large as its independent sources are many; of many events, one for those of a time
     and kind, as large as they are many."""
     unit = events_unit(events, narrow=narrow)
@@ -48,7 +49,7 @@ def events_by_kind(events: Events, *, narrow: bool) -> alt.Chart | alt.LayerChar
     return _dots(values, "independent sources" if single else f"events of a {unit}", narrow=narrow)
 
 
-def members_by_source(members: Sequence[Row], *, narrow: bool) -> alt.Chart | alt.LayerChart:
+def members_by_source(members: Sequence[Row], *, narrow: bool) -> Drawing:
     """A mark for each article of an event: a circle where the text is the source's own, a ring for a copy."""
     values = [
         {
@@ -62,7 +63,7 @@ def members_by_source(members: Sequence[Row], *, narrow: bool) -> alt.Chart | al
     shape = alt.Scale(domain=["its own text", "a copy"], range=["circle", "square"])
     fill = alt.Scale(domain=["its own text", "a copy"], range=[ACCENT, PAPER])
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.InlineData(values=values))
         .mark_point(size=130, opacity=1, stroke=ACCENT, strokeWidth=2)
         .encode(
             x=alt.X("at:T", title="published, UTC", scale=alt.Scale(type="utc", padding=14), axis=_time_axis(narrow)),
@@ -74,11 +75,13 @@ def members_by_source(members: Sequence[Row], *, narrow: bool) -> alt.Chart | al
     return styled(chart, NARROW if narrow else WIDE, _height(values))
 
 
-def _dots(values: list[dict[str, Any]], title: str, *, narrow: bool) -> alt.Chart | alt.LayerChart:
+def _dots(values: list[dict[str, Any]], title: str, *, narrow: bool) -> Drawing:
     largest = max(value["n"] for value in values)
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart(alt.InlineData(values=values)).encode(
         x=alt.X("at:T", title=None, scale=alt.Scale(type="utc", padding=16), axis=_time_axis(narrow)),
-        y=alt.Y("row:N", title=None, sort=alt.EncodingSortField("n", op="sum", order="descending"), axis=_name_axis(narrow)),
+        y=alt.Y(
+            "row:N", title=None, sort=alt.EncodingSortField("n", op="sum", order="descending"), axis=_name_axis(narrow)
+        ),
     )
     size = alt.Size(
         "n:Q",
@@ -86,8 +89,10 @@ def _dots(values: list[dict[str, Any]], title: str, *, narrow: bool) -> alt.Char
         scale=alt.Scale(domain=[0, largest], range=[0, 900]),
         legend=alt.Legend(values=sorted({1, max(1, largest // 3), largest}), format="d"),
     )
-    circles = base.mark_point(shape="circle", fill=ACCENT, fillOpacity=0.3, stroke=ACCENT, strokeWidth=1.5).encode(size=size)
-    return styled(alt.layer(circles), NARROW if narrow else WIDE, _height(values))
+    circles = base.mark_point(shape="circle", fill=ACCENT, fillOpacity=0.3, stroke=ACCENT, strokeWidth=1.5).encode(
+        size=size
+    )
+    return styled(circles, NARROW if narrow else WIDE, _height(values))
 
 
 def _height(values: list[dict[str, Any]]) -> int:
@@ -118,4 +123,4 @@ def _name_axis(narrow: bool) -> alt.Axis:
 
 def _broken(kind: str) -> str:
     """A kind of event on two lines, where it has many words."""
-    return kind.replace("explosion or ", "explosion or\n").replace("violence against ", "violence against\n").replace("strategic ", "strategic\n")
+    return re.sub("(explosion or|violence against|strategic) ", r"\1\n", kind)
