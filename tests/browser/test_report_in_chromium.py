@@ -60,8 +60,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def opened(hostile: Path, browser: Browser) -> Opened:
     """The report on a phone, scrolled through and with every detail open. It is made before the browser starts, which
-    leaves an event loop running in this thread."""
-    opened = Opened(browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark"))
+    leaves an event loop running in this thread. The page's own policy is off: escaping has to do without it."""
+    opened = Opened(browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark", bypass_csp=True))
     page = opened.page
 
     def asked(request: Request) -> None:
@@ -87,6 +87,18 @@ def test_no_script_ran_no_dialog_came_and_nothing_was_asked_of_any_network(opene
     assert opened.requested == [hostile.as_uri()]
     assert opened.page.url.partition("#")[0] == hostile.as_uri()
     assert opened.page.evaluate("document.scripts.length + document.images.length + frames.length") == 0
+
+
+def test_the_pages_own_policy_stops_what_escaping_might_let_through(browser: Browser, hostile: Path) -> None:
+    leaky = hostile.with_name("leaky.html")
+    leak = "<script>alert(1)</script><img src=https://evil.example/x.png onerror=alert(2)>"
+    leaky.write_text(hostile.read_text("utf-8").replace("<main", f"{leak}<main"), "utf-8")
+    opened = Opened(browser.new_page())
+    opened.page.on("dialog", lambda dialog: (opened.happened.append(dialog.message), dialog.dismiss())[0])
+    opened.page.on("requestfinished", lambda request: opened.requested.append(request.url))
+    opened.page.goto(leaky.as_uri())
+    assert opened.happened == []
+    assert opened.requested == [leaky.as_uri()]
 
 
 def test_a_link_of_a_page_leads_to_http_or_nowhere(opened: Opened) -> None:
