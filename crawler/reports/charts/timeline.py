@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 import altair as alt
@@ -21,32 +21,35 @@ _SPARE = 16  # pixels: the reader's type may be wider than the one it is measure
 _BREAK = "split(datum.label, '\\n')"
 
 
+def stand_alone(events: Events) -> bool:
+    """Whether each event has a circle of its own: there are not too many, and none would cover another whole."""
+    return sum(row["events"] for row in events.counts) <= _SINGLE and all(row["events"] == 1 for row in events.counts)
+
+
 def events_unit(events: Events, *, narrow: bool) -> str:
     """The unit of time in which the events are drawn."""
     known = [row["day"] for row in events.counts]
-    if sum(row["events"] for row in events.counts) <= _SINGLE:
-        return spans.unit_of(known, 100_000)
+    if stand_alone(events):
+        return spans.UNITS[0]
     return spans.unit_of(known, 24 if narrow else 60)
 
 
 def events_by_kind(events: Events, *, narrow: bool) -> Drawing:
-    """A circle for each event, as large as its independent sources are many; of many events, one for those of a time
-    and kind, as large as they are many."""
+    """A circle for each event, as large as its independent sources are many; where they would lie on each other, one
+    for those of a time and kind, as large as they are many."""
     unit = events_unit(events, narrow=narrow)
-    single = sum(row["events"] for row in events.counts) <= _SINGLE
-    values: list[dict[str, Any]]
-    if single:
-        values = [
-            {"at": row["day"].isoformat(), "row": _broken(row["kind"]), "n": row["sources"]}
-            for row in events.counts
-            for _ in range(row["events"])
-        ]
-    else:
-        together: Counter[tuple[str, str]] = Counter()
-        for row in events.counts:
-            together[spans.start_of(row["day"], unit).isoformat(), _broken(row["kind"])] += row["events"]
-        values = [{"at": at, "row": kind, "n": n} for (at, kind), n in together.items()]
-    return _dots(values, "independent sources" if single else f"events of a {unit}", narrow=narrow)
+    if stand_alone(events):
+        values = [_dot(row["day"], row["kind"], row["sources"]) for row in events.counts]
+        return _dots(values, "independent sources", narrow=narrow)
+    together: Counter[tuple[date, str]] = Counter()
+    for row in events.counts:
+        together[spans.start_of(row["day"], unit), row["kind"]] += row["events"]
+    values = [_dot(start, kind, number) for (start, kind), number in together.items()]
+    return _dots(values, f"events of a {unit}", narrow=narrow)
+
+
+def _dot(day: date, kind: str, number: int) -> dict[str, Any]:
+    return {"at": day.isoformat(), "row": _broken(kind), "n": number}
 
 
 def members_by_source(members: Sequence[Row], *, narrow: bool) -> Drawing:
