@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 
 import pytest
 from lxml import html
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from models import db
 from models.reporting.alarms import falls
@@ -218,6 +219,26 @@ class TestCommand:
         assert command(newsroom.url, "-o", str(tmp_path)) == 2
         assert command(newsroom.url, "-o", str(tmp_path / "nosuch" / "report.html")) == 2
         assert "is a folder: name a file" in capsys.readouterr().err
+
+    def test_an_analysts_login_is_enough_and_the_page_says_what_it_could_not_see(
+        self, analyst: str, tmp_path: Path
+    ) -> None:
+        page = reported(analyst, tmp_path / "report.html")
+        assert words(page, ".totals li")[0] == "4 articles"
+        assert "This login may read the analysts' schema only" in words(page, "#alarms")[0]
+        assert "No source fell silent" not in words(page, "#alarms")[0]
+
+
+@pytest.fixture
+def analyst(newsroom: Newsroom) -> Iterator[str]:
+    """The URL of a login that may use the schema ``analyst`` and nothing else."""
+    name = f"analyst_{token_hex(4)}"
+    newsroom.desk.sql(f"create role {name} login password '{name}'")
+    newsroom.desk.sql(f"grant usage on schema analyst to {name}")
+    newsroom.desk.sql(f"grant select on all tables in schema analyst to {name}")
+    yield make_url(newsroom.url).set(username=name, password=name).render_as_string(hide_password=False)
+    newsroom.desk.sql(f"drop owned by {name}")
+    newsroom.desk.sql(f"drop role {name}")
 
 
 class TestReading:

@@ -24,6 +24,7 @@ _ATTRIBUTES = re.compile(
     "d|transform|x|y|x1|x2|y1|y2|dx|dy|width|height|viewBox|fill|fill-opacity|stroke|stroke-(?:width|opacity|dasharray"
     "|linejoin|miterlimit)|opacity|font-(?:size|weight|style)|text-anchor|display"
 )
+_EDGES = {"left": 4, "top": 4, "bottom": 4, "right": 18}  # pixels: the last label of an axis stands out to the right
 _LONG_NUMBER = re.compile(r"(\d+\.\d)\d+")
 
 
@@ -33,7 +34,12 @@ def styled(chart: Drawing, width: int, height: int, *, framed: bool = True) -> D
     fit = alt.AutoSizeParams(type="fit" if framed else "none", contains="padding")
     done: Drawing = (
         chart.properties(width=width, height=height, autosize=fit)
-        .configure(background="transparent", padding=4 if framed else 0, font="sans-serif", aria=False)
+        .configure(
+            background="transparent",
+            padding=_EDGES if framed else 0,
+            font="sans-serif",
+            aria=False,
+        )
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=INK,
