@@ -100,7 +100,7 @@ def test_a_map_shows_all_its_places_and_names_the_countries_around_them() -> Non
         x, y = view.at(place["lat"], place["lon"])
         assert 0 < x < view.width
         assert 0 < y < view.height
-    assert {"Iraq", "Iran", "Syria", "Turkey"} <= {label["country"] for label in country_labels(view, [])}
+    assert {"Iraq", "Iran", "Syria", "Turkey"} <= {label["country"] for label in country_labels(view, view.seen(), [])}
 
 
 @pytest.mark.parametrize("lat", [-90.0, 90.0, 0.0])

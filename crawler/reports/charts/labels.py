@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.reports.borders import Land, Point, lands
@@ -10,7 +10,8 @@ from crawler.reports.borders import Land, Point, lands
 _LETTER, _LINE = 7.2, 16.0  # pixels, roughly, at 12 pixels' type
 _LEAST_PART = 0.03  # of the map: a country of which less is seen goes without its name
 _COUNTRIES = 14
-_SPECK = 1.5  # pixels
+_SPECK = 1.5  # pixels: smaller land is left out
+_STEP = 1.0  # pixels: points that are nearer to each other are one
 _POLE = 85.0  # degrees: as far as Mercator's map goes
 
 
@@ -27,6 +28,20 @@ class View:
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         """Pixels from the left and from the top."""
         return self.right + self.scale * math.radians(lon), self.down - self.scale * north_of(lat)
+
+    def seen(self) -> list[Land]:
+        """The land on the map, with as many points as can be told apart there."""
+        return [replace(land, ring=self._thinned(land.ring)) for land in lands() if self.shows(land)]
+
+    def _thinned(self, ring: Sequence[Point]) -> list[Point]:
+        kept = [ring[0]]
+        x, y = self.at(max(-_POLE, min(_POLE, ring[0][1])), ring[0][0])
+        for lon, lat in ring[1:-1]:
+            next_x, next_y = self.at(max(-_POLE, min(_POLE, lat)), lon)
+            if abs(next_x - x) + abs(next_y - y) >= _STEP:
+                kept.append((lon, lat))
+                x, y = next_x, next_y
+        return [*kept, ring[-1]]
 
     def shows(self, land: Land) -> bool:
         """Whether a piece of land may be on the map, and is more than a speck there."""
@@ -68,25 +83,25 @@ def free(word: str, starts: Sequence[tuple[float, float]], view: View, taken: Se
     return None
 
 
-def country_labels(view: View, taken: Sequence[Box]) -> list[dict[str, Any]]:
+def country_labels(view: View, seen: Sequence[Land], taken: Sequence[Box]) -> list[dict[str, Any]]:
     """Names of the countries of which much is seen, in the middle of what is seen."""
-    seen = list(taken)
+    full = list(taken)
     labels: list[dict[str, Any]] = []
-    for part, x, y, name in sorted(_seen_parts(view), reverse=True)[:_COUNTRIES]:
+    for part, x, y, name in sorted(_seen_parts(view, seen), reverse=True)[:_COUNTRIES]:
         if part < _LEAST_PART:
             break
         left = x - Box.width_of(name) / 2
-        box = free(name, [(left, y), (left, y + 24), (left, y - 24), (left, y + 48), (left, y - 48)], view, seen)
+        box = free(name, [(left, y), (left, y + 24), (left, y - 24), (left, y + 48), (left, y - 48)], view, full)
         if box is not None:
-            seen.append(box)
+            full.append(box)
             labels.append({"x": box.left, "y": (box.top + box.bottom) / 2, "country": name})
     return labels
 
 
-def _seen_parts(view: View) -> Iterator[tuple[float, float, float, str]]:
+def _seen_parts(view: View, seen: Sequence[Land]) -> Iterator[tuple[float, float, float, str]]:
     """Share of the map, and the middle in pixels, of each piece of land that is seen, with its country."""
     whole = view.width * view.height
-    for land in filter(view.shows, lands()):
+    for land in seen:
         pixels = [view.at(max(-_POLE, min(_POLE, lat)), lon) for lon, lat in land.ring]
         for axis, limit, keeps_less in (
             (0, 0.0, False),

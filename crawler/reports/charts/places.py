@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from crawler.reports.borders import lands
+from crawler.reports.borders import Land
 from crawler.reports.charts.drawing import ACCENT, BORDER, INK, LAND, MUTED, NARROW, WIDE, styled
 from crawler.reports.charts.labels import Box, View, country_labels, free, north_of
 from crawler.reports.text import cut
@@ -61,7 +61,8 @@ def places_map(places: Sequence[Row], *, narrow: bool) -> dict[str, Any]:
             ),
         )
     )
-    labels = _labels(places, view, largest, narrow=narrow)
+    seen = view.seen()
+    labels = _labels(places, view, seen, largest, narrow=narrow)
     words = alt.Chart(alt.InlineData(values=[label for label in labels if "name" in label]))
     countries = alt.Chart(alt.InlineData(values=[label for label in labels if "country" in label]))
     position = {"x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], range=[0, view.width]))} | {
@@ -78,19 +79,17 @@ def places_map(places: Sequence[Row], *, narrow: bool) -> dict[str, Any]:
         clipExtent=[[0, 0], [view.width, view.height]],
     )
     spec: dict[str, Any] = styled(chart, view.width, view.height, framed=False).to_dict()
-    spec["datasets"] = spec.get("datasets", {}) | {_LAND: _features(view)}
+    spec["datasets"] = spec.get("datasets", {}) | {_LAND: _features(seen)}
     return spec
 
 
-def _features(view: View) -> list[dict[str, Any]]:
-    return [
-        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [land.ring]}}
-        for land in lands()
-        if view.shows(land)
-    ]
+def _features(seen: Sequence[Land]) -> list[dict[str, Any]]:
+    return [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [land.ring]}} for land in seen]
 
 
-def _labels(places: Sequence[Row], view: View, largest: int, *, narrow: bool) -> list[dict[str, Any]]:
+def _labels(
+    places: Sequence[Row], view: View, seen: Sequence[Land], largest: int, *, narrow: bool
+) -> list[dict[str, Any]]:
     """Names beside their circles, none over another or over a circle: those that find no room are in the table."""
     circles = []
     for row in places:
@@ -109,7 +108,7 @@ def _labels(places: Sequence[Row], view: View, largest: int, *, narrow: bool) ->
         labels.append({"x": box.left, "y": (box.top + box.bottom) / 2, "name": name})
         if len(labels) == (_LABELS_NARROW if narrow else _LABELS_WIDE):
             break
-    return [*labels, *country_labels(view, taken)]
+    return [*labels, *country_labels(view, seen, taken)]
 
 
 def _widened(low: float, high: float, least: float) -> tuple[float, float]:
