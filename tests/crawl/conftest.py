@@ -74,9 +74,12 @@ class Crawled:
 
 @pytest.fixture(scope="session")
 def crawled(server: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """The newsroom's outlets after one crawl of each, two at a time."""
+    """The newsroom's outlets after one crawl of each, two at a time, over the earlier captures of them."""
     with scratch_database(server, migrated_template) as url, Newsroom() as newsroom, db.engine_on(url) as engine:
-        sources = {path.stem: path for path in newsroom.write_sources(tmp_path_factory.mktemp("sources"))}
+        folder = tmp_path_factory.mktemp("sources")
+        sources = {path.stem: path for path in newsroom.write_sources(folder)}
+        captures = newsroom.write_captures(folder)
+        run_scrapy("crawl", "warc", "-a", f"path={captures}", "-s", f"SOURCES_FOLDER={folder}", url=url)
 
         def crawl(path: Path) -> subprocess.CompletedProcess[str]:
             return run_scrapy("crawl", "news", "-a", f"source={path}", url=url)
