@@ -17,6 +17,7 @@ class Photo(Base):
         CheckConstraint("octet_length(key_hash) = 32", name="key_hash"),
         CheckConstraint("width > 0", name="width"),
         CheckConstraint("height > 0", name="height"),
+        Index("ix_photos_picture", text("news.picture_key(url)")),
     )
 
     id: Mapped[Id]
@@ -43,6 +44,7 @@ class Caption(Base):
         CheckConstraint("position >= 0", name="position"),
         CheckConstraint("credit_confidence between 0 and 1", name="credit_confidence"),
         CheckConstraint("(credit_raw is null) = (credit_confidence is null)", name="credit_together"),
+        Index("ix_captions_same", text("news.caption_key(caption)"), postgresql_where=text("length(caption) >= 30")),
         *(Index(None, role, postgresql_where=text(f"{role} is not null")) for role in _LOOKED_UP),
     )
 
@@ -91,6 +93,7 @@ class Credit(Base):
     __table_args__ = (
         UniqueConstraint("caption_id", "agent_id", "role"),
         CheckConstraint("position >= 0", name="position"),
+        Index(None, "agent_id", "role"),
         CheckConstraint("role in ('photographer', 'agency', 'distributor', 'rights_holder', 'courtesy')", name="role"),
     )
 
@@ -98,7 +101,7 @@ class Credit(Base):
     """The caption whose credit line it is."""
     position: Mapped[int] = mapped_column(primary_key=True)
     """0-based order in the line."""
-    agent_id: Mapped[int] = mapped_column(ForeignKey(Agent.id), index=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey(Agent.id))
     """Who is credited."""
     role: Mapped[str]
     """photographer, agency (made or owns the picture), distributor (passes it on), rights_holder, or courtesy."""
