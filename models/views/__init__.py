@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from models.roles import grant_views
+
 ANALYST = "analyst"
 _FOLDER = Path(__file__).parent
 
@@ -22,12 +24,13 @@ def drop_views(connection: Connection) -> None:
 
 
 def make_views(connection: Connection) -> None:
-    """Make the schema with all that is in it; the tables are at this code's revision."""
+    """Make the schema with all that is in it, for analysts to read; the tables are at this code's revision."""
     _run(connection, f"create schema {ANALYST}")
     _run(connection, f"comment on schema {ANALYST} is 'What analysts query: views and functions over the news schema.'")
     for file in _files():
         _run(connection, file.read_text("utf-8"))
     _run(connection, _COUNTED_NOW)
+    grant_views(connection)  # last: until we commit, another database's upgrade waits for the role
 
 
 def _files() -> Iterator[Path]:
