@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import yaml
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler.newsroom.site import answer
+from pipelines.archive.records import response, warc_date
 
 CAPTURES = Path(__file__).with_name("captures.yml")
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
 
 
 def write_captures(file: Path, bases: Mapping[str, str]) -> None:
@@ -22,14 +21,8 @@ def write_captures(file: Path, bases: Mapping[str, str]) -> None:
         ValueError: ``captures.yml`` names words that do not stand on the page.
     """
     with file.open("wb") as opened:
-        writer = WARCWriter(opened, gzip=True)
         for at, url, body in sorted(_captured(bases)):
-            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-            date = {"WARC-Date": f"{at:%Y-%m-%dT%H:%M:%SZ}"}
-            record = writer.create_warc_record(
-                url, "response", BytesIO(body), http_headers=head, warc_headers_dict=date
-            )
-            writer.write_record(record)
+            opened.write(response({"WARC-Target-URI": url, "WARC-Date": warc_date(at)}, _HEAD, body))
 
 
 def _captured(bases: Mapping[str, str]) -> Iterator[tuple[datetime, str, bytes]]:
