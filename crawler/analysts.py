@@ -117,12 +117,12 @@ def in_a_line(engine: Engine) -> str:
     return f"role analyst, logins: {len(found)}"
 
 
-def own_url(engine: Engine) -> str:
-    """The URL with which we see what analysts see: as a login on the embedded server, which is made if need be; else as
-    ourselves in the role. Raises DatabaseProblem."""
+def own_url(engine: Engine) -> tuple[str, str]:
+    """The URL, and the options of the session, with which we see what analysts see: as a login on the embedded server,
+    which is made if need be; else as ourselves in the role. Raises DatabaseProblem."""
     if db.database_url() is None:
         logins.grant_login(engine, logins.LOCAL_LOGIN, None)
-        return logins.url_for(engine.url, logins.LOCAL_LOGIN, None)
+        return logins.url_for(engine.url, logins.LOCAL_LOGIN, None), ""
     with db.problems_named(engine), engine.connect() as connection:
         usable = roles.is_ours(connection) and connection.scalar(
             text("select pg_has_role(current_user, 'analyst', 'usage')")
@@ -130,11 +130,8 @@ def own_url(engine: Engine) -> str:
     if not usable:
         raise db.DatabaseProblem("this user may not take the role analyst: `scrapy db analysts` says why")
     settings = {"role": roles.ROLE, **logins.defaults()}
-    ours = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    given = engine.url.query.get("options", "")
-    options = f"{given if isinstance(given, str) else ' '.join(given)} {ours}".strip()
-    url = engine.url.set(drivername="postgresql").update_query_dict({"options": options})
-    return url.render_as_string(hide_password=False)
+    plain = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return plain, " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
 def _look(engine: Engine) -> tuple[list[logins.Login], list[str]]:

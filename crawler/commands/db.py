@@ -136,8 +136,8 @@ def psql(arguments: list[str], opts: argparse.Namespace) -> int:
     """Run PostgreSQL's shell on the database, and give its exit code."""
     arguments = arguments[1:] if arguments[:1] == ["--"] else arguments
     with db.database() as engine:
-        url = analysts.own_url(engine) if opts.analyst else _plain(engine)
-        return shell.run(url, arguments, is_ours=db.database_url() is None)
+        url, options = analysts.own_url(engine) if opts.analyst else (_plain(engine), "")
+        return shell.run(url, arguments, is_ours=db.database_url() is None, options=options)
 
 
 def upgrade(arguments: list[str], _: argparse.Namespace) -> int:

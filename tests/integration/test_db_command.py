@@ -92,6 +92,19 @@ def test_psql_gives_its_exit_code(project: Path) -> None:
     assert "nosuch" in done.stderr
 
 
+def test_psql_as_analyst_logs_in_as_one_and_leaving_the_role_leads_nowhere(project: Path) -> None:
+    asked = "reset role; select session_user, current_user, (select count(*) from articles);"
+    done = scrapy(project, "db", "psql", "--analyst", "-Atq", stdin=f"{asked} select from news.articles;\n")
+    assert done.stdout == "dateline_analyst|dateline_analyst|0\n"
+    assert "permission denied for schema news" in one_line(done.stderr.partition("LINE")[0])
+
+
+def test_the_embedded_server_gives_no_logins(project: Path) -> None:
+    done = scrapy(project, "db", "grant-analyst", "sara")
+    assert done.returncode == 1
+    assert "use `scrapy db psql --analyst`" in one_line(done.stderr)
+
+
 def test_the_url_of_a_server_that_does_not_run_comes_with_a_word(project: Path) -> None:
     done = scrapy(project, "db", "url")
     assert done.stdout.startswith("postgresql://dateline@/dateline?host=")
