@@ -187,14 +187,6 @@ def test_show_says_so_when_nothing_is_stored_under_a_url(crawled: Crawled) -> No
     assert shown.stderr == "scrapy show: no article is stored under 'https://nowhere.example/'\n"
 
 
-@pytest.fixture(scope="module")
-def kept_up(crawled: Crawled) -> Crawled:
-    """The same crawl once its articles are taken into events, with which a user's crawls end."""
-    done = run_scrapy("events", "update", url=crawled.url)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return crawled
-
-
 def event_of(crawled: Crawled, address: list[str]) -> Row[Any]:
     """The event that an article is in."""
     wanted = text(
