@@ -39,8 +39,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """For ``--help``."""
         return (
-            "Starts the database if need be, migrates it, serves six small outlets on loopback, crawls each with the "
-            "news spider, and prints counts and a query. Doing it again adds nothing. Example: scrapy demo --port 8800"
+            "Starts the database if need be, migrates it, serves six small outlets on loopback, takes in an archive's "
+            "earlier captures of them, crawls each with the news spider, and prints counts and a query. Doing it again "
+            "adds nothing. Example: scrapy demo --port 8800"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -79,7 +79,17 @@ def newsroom_crawled(url: str, folder: Path) -> Iterator[Crawled]:
     with Newsroom() as newsroom, db.engine_on(url) as engine:
         sources = {path.stem: path for path in newsroom.write_sources(folder)}
         captures = newsroom.write_captures(folder)
-        run_scrapy("crawl", "warc", "-a", f"path={captures}", "-s", f"SOURCES_FOLDER={folder}", url=url)
+        run_scrapy(
+            "crawl",
+            "warc",
+            "-a",
+            f"path={captures}",
+            "-s",
+            f"SOURCES_FOLDER={folder}",
+            "-s",
+            "EXTRACTION_WORKERS=1",
+            url=url,
+        )
 
         def crawl(path: Path) -> subprocess.CompletedProcess[str]:
             return run_scrapy("crawl", "news", "-a", f"source={path}", url=url)
