@@ -79,20 +79,12 @@ def newsroom_crawled(url: str, folder: Path) -> Iterator[Crawled]:
     with Newsroom() as newsroom, db.engine_on(url) as engine:
         sources = {path.stem: path for path in newsroom.write_sources(folder)}
         captures = newsroom.write_captures(folder)
-        run_scrapy(
-            "crawl",
-            "warc",
-            "-a",
-            f"path={captures}",
-            "-s",
-            f"SOURCES_FOLDER={folder}",
-            "-s",
-            "EXTRACTION_WORKERS=1",
-            url=url,
-        )
+        one_worker = ("-s", "EXTRACTION_WORKERS=1")  # a few pages are read before a second one would be up
+        known = ("-s", f"SOURCES_FOLDER={folder}")
+        run_scrapy("crawl", "warc", "-a", f"path={captures}", *known, *one_worker, url=url)
 
         def crawl(path: Path) -> subprocess.CompletedProcess[str]:
-            return run_scrapy("crawl", "news", "-a", f"source={path}", url=url)
+            return run_scrapy("crawl", "news", "-a", f"source={path}", *one_worker, url=url)
 
         with ThreadPoolExecutor(2) as threads:
             runs = dict(zip(sources, threads.map(crawl, sources.values()), strict=True))
