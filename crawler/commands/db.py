@@ -34,7 +34,7 @@ class Command(ScrapyCommand):
             "stop: stop it, or let the last process that uses it do so. status: server, size and schema. "
             "url: the whole URL, password and all, for other programs. psql: PostgreSQL's shell; arguments are passed "
             "on (after -- if Scrapy knows them too); with --analyst it sees what analysts see. That is "
-            "a convenience and no wall: on a server of DATABASE_URL `reset role` leads back to that URL's own user, "
+            "a convenience and no wall: on a server of DATABASE_URL `set role none` leads back to that URL's own user, "
             "and on the embedded one whoever reaches its socket can log in as its owner. upgrade [revision]: migrate "
             "the schema. grant-analyst NAME: make a login that reads schema analyst and nothing else, or renew it; "
             "the password is made up and shown once. revoke-analyst NAME: take it away, and end its sessions. "

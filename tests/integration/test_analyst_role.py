@@ -5,7 +5,7 @@ Each session that tries has lifted its read-only mode and its time limit first, 
 
 import secrets
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
 
@@ -282,11 +282,12 @@ def test_a_statement_ends_at_the_limit_and_one_that_lifted_it_is_ended_when_one_
             session.execute("select pg_sleep(60)")
         name = session.info.user
         session.execute("set default_transaction_read_only = off")
+        session.execute("set statement_timeout = 0")
         session.execute("alter role current_user set statement_timeout = 0")  # its own, for all its sessions to come
         with ThreadPoolExecutor(1) as meanwhile, psycopg.connect(url, autocommit=True) as freed:
             asked = meanwhile.submit(freed.execute, "select pg_sleep(60)")
             while not (ended := logins.end_overdue(desk)):
-                assert not asked.done()
+                assert not wait([asked], timeout=0.1).done
             assert [line.rpartition(" for ")[0] for line in ended] == [f"{name}: active"]
             with pytest.raises(psycopg.OperationalError):
                 asked.result()

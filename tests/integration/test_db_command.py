@@ -93,7 +93,7 @@ def test_psql_gives_its_exit_code(project: Path) -> None:
 
 
 def test_psql_as_analyst_logs_in_as_one_and_leaving_the_role_leads_nowhere(project: Path) -> None:
-    asked = "reset role; select session_user, current_user, (select count(*) from articles);"
+    asked = "set role none; select session_user, current_user, (select count(*) from articles);"
     done = scrapy(project, "db", "psql", "--analyst", "-Atq", stdin=f"{asked} select from news.articles;\n")
     assert done.stdout == "dateline_analyst|dateline_analyst|0\n"
     assert "permission denied for schema news" in one_line(done.stderr.partition("LINE")[0])
