@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, CreatedAt, Hash, Id, Instant, StorableJson
@@ -183,6 +183,12 @@ class Agent(Base):
     __table_args__ = (
         CheckConstraint("octet_length(key_hash) = 32", name="key_hash"),
         CheckConstraint("kind in ('person', 'agency', 'organization')", name="kind"),
+        Index(
+            "ix_agents_letters",
+            literal_column("news.name_letters(name)").label("letters"),
+            postgresql_using="gin",
+            postgresql_ops={"letters": "gin_trgm_ops"},
+        ),
     )
 
     id: Mapped[Id]

@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, desc, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    desc,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -164,7 +174,16 @@ class EventActor(Base):
     """Someone named as acting or acted upon in an event."""
 
     __tablename__ = "event_actors"
-    __table_args__ = (CheckConstraint(f"kind in {_WHO}", name="kind"), Index(None, "name"))
+    __table_args__ = (
+        CheckConstraint(f"kind in {_WHO}", name="kind"),
+        Index(None, "name"),
+        Index(
+            "ix_event_actors_letters",
+            literal_column("news.name_letters(name)").label("letters"),
+            postgresql_using="gin",
+            postgresql_ops={"letters": "gin_trgm_ops"},
+        ),
+    )
 
     event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Event.id), primary_key=True)
     """The event."""
