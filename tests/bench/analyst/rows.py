@@ -28,7 +28,8 @@ COLUMNS: Final = {
     " version",
     "article_authors": "article_id, position, agent_id",
     "captions": "id, article_id, source_id, published_at, published_date, position, photo_id, caption,"
-    " caption_source, alt, credit_raw, credit_source, credit_confidence, photographer, agency, distributor, courtesy, is_handout, is_file_photo",
+    " caption_source, alt, credit_raw, credit_source, credit_confidence, photographer, agency,"
+    " distributor, courtesy, is_handout, is_file_photo",
     "credits": "caption_id, position, agent_id, role",
     "reports": "article_id, content_hash, day, sketch, is_filed, facts, version",
     "place_mentions": "article_id, position, field, start, stop, name, place, kind, geonames_id, country, admin1, lat,"
