@@ -40,10 +40,18 @@ def upgrade() -> None:
         schema="news",
         postgresql_where=sa.text("status = 'current'"),
     )
+    op.create_index(
+        "ix_events_day",
+        "events",
+        [sa.literal_column("lower(occurred)"), "place"],
+        schema="news",
+        postgresql_where=sa.text("status = 'current'"),
+    )
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("ix_events_day", "events", schema="news")
     op.drop_index("ix_events_most_sources", "events", schema="news")
     op.drop_index("ix_article_revisions_later", "article_revisions", schema="news")
     op.drop_index("ix_articles_whose", "articles", schema="news")

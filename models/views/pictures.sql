@@ -53,7 +53,7 @@ returns table (
   how text, caption_id bigint, article_id bigint, photo_url text, caption text, credit_line text, photographer text,
   agency text, source text, published_at timestamptz, published_date date, url text
 )
-language sql stable security definer
+language sql stable rows 5 security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
   select found.*

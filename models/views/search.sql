@@ -5,7 +5,7 @@ returns table (kind text, id bigint, language text, rank real)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off  -- the words' index is what is to be used, whatever the planner guesses of a query's matches
-set enable_indexscan = off
+set enable_indexscan = on
 set max_parallel_workers_per_gather = 0
 set jit = off
 set work_mem = '64MB'  -- a bitmap that does not fit forgets which rows it means, and all on a page are read
@@ -39,6 +39,8 @@ begin
   left join lateral (
     select min(e.published_date) as first, max(e.published_date) as last
     from news.search_entries as e where e.language = spoken_in.code) as days on true;
+  -- From here on rows are found by the words' bitmap; the languages and days above by the ends of an index.
+  perform set_config('enable_indexscan', 'off', true);
   foreach tongue in array coalesce(spoken, '{}') loop
     continue when lang is not null and tongue <> news.plain_language(lang)
       and (news.text_configuration(tongue) <> news.text_configuration(lang)
