@@ -62,7 +62,7 @@ bench-events: .venv/installed-dev ## Articles a second that find their events, a
 	$(BIN)/python -m tests.bench.events $(BENCH)
 
 docs: install ## Write the docs that are made from code and sources
-	$(BIN)/python -c 'from models.dictionary import data_dictionary as d; print(d(), end="")' > docs/data-dictionary.md
+	$(BIN)/python -m models.dictionary > docs/data-dictionary.md
 	(printf '# Sources\n\nMade by `make docs` from the files under `crawler/sources/`. No address has been fetched yet where the\nlast figure is 0: they are taken from public lists.\n\n```\n'; $(BIN)/scrapy sources; printf '```\n') > docs/sources.md
 
 names: .venv/installed-dev ## Take over month and weekday names from Babel's CLDR tables
