@@ -1,12 +1,16 @@
 """The photo record: which picture stands where, what is said of it, and who is credited."""
 
+from datetime import date
+
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.articles import Agent, Article
-from models.tables.base import Base, CreatedAt, Hash, Id
+from models.tables.base import Base, CreatedAt, Hash, Id, Instant
+from models.tables.crawl import Source
 
-_LOOKED_UP = ("photographer", "agency", "distributor")
+# In the index too, because a view asks for them wherever it joins: to count names, no row need be read.
+_BESIDE = ("article_id", "photo_id", "source_id")
 
 
 class Photo(Base):
@@ -45,13 +49,26 @@ class Caption(Base):
         CheckConstraint("credit_confidence between 0 and 1", name="credit_confidence"),
         CheckConstraint("(credit_raw is null) = (credit_confidence is null)", name="credit_together"),
         Index("ix_captions_same", text("news.caption_key(caption)"), postgresql_where=text("length(caption) >= 30")),
-        *(Index(None, role, postgresql_where=text(f"{role} is not null")) for role in _LOOKED_UP),
+        *(
+            Index(None, role, postgresql_where=text(f"{role} is not null"), postgresql_include=list(_BESIDE))
+            for role in ("photographer", "agency")
+        ),
+        Index(None, "distributor", postgresql_where=text("distributor is not null")),
+        Index(None, "published_at"),
+        Index(None, "published_date"),
+        Index(None, "source_id", "published_at"),
     )
 
     id: Mapped[Id]
     """Surrogate key."""
     article_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Article.id, ondelete="CASCADE"))
     """The article."""
+    source_id: Mapped[int] = mapped_column(ForeignKey(Source.id))
+    """The article's source. A trigger writes it, and the next two, as they stand in articles."""
+    published_at: Mapped[Instant | None]
+    """As in articles."""
+    published_date: Mapped[date | None]
+    """As in articles."""
     position: Mapped[int]
     """0-based order of the photo on the page."""
     photo_id: Mapped[int] = mapped_column(ForeignKey(Photo.id), index=True)

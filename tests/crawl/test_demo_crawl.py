@@ -246,6 +246,28 @@ def test_an_event_comes_with_its_photos_their_captions_and_credits(kept_up: Craw
     assert set(expected["photos"]) <= {caption for caption, _ in printed}
 
 
+def test_the_independent_sources_of_an_event_are_as_many_as_it_counts(kept_up: Crawled) -> None:
+    asked = text(
+        "select event_id, sources, (select count(*) filter (where is_independent) from analyst.event_sources as told"
+        " where told.event_id = events.event_id) as told from analyst.events"
+    )
+    with kept_up.engine.connect() as connection:
+        found = connection.execute(asked).all()
+    assert [row for row in found if row.sources != row.told] == []
+    assert max(row.sources for row in found) > 2
+
+
+def test_what_was_crawled_is_counted_once_events_are_kept_up(kept_up: Crawled) -> None:
+    asked = text("select sum(articles), sum(captions), sum(with_photographer) from analyst.coverage")
+    counted = text(
+        "select (select count(*) from analyst.articles where published_date is not null), count(*),"
+        " count(photographer) from analyst.captions where published_date is not null"
+    )
+    with kept_up.engine.connect() as connection:
+        assert tuple(connection.execute(asked).one()) == tuple(connection.execute(counted).one())
+        assert connection.scalar(text("select count(*) from analyst.photographers")) > 3
+
+
 def test_two_occurrences_are_two_events(kept_up: Crawled) -> None:
     events = {event_of(kept_up, event["articles"][0]).event_id for event in EXPECTED["events"]}
     assert len(events) == len(EXPECTED["events"])
