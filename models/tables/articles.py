@@ -146,6 +146,7 @@ class ArticleRevision(Base):
     __table_args__ = (
         CheckConstraint("revision >= 1", name="revision"),
         CheckConstraint("octet_length(content_hash) = 32", name="content_hash"),
+        Index("ix_article_revisions_later", "captured_at", postgresql_where=text("revision > 1")),
     )
 
     article_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Article.id, ondelete="CASCADE"), primary_key=True)

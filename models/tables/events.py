@@ -39,6 +39,7 @@ class Event(Base):
         CheckConstraint("(lat is null) = (lon is null)", name="coordinates"),
         CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
         Index("ix_events_newest", desc("last_report_at"), desc("id"), postgresql_where=text("status = 'current'")),
+        Index("ix_events_most_sources", desc("sources"), "id", postgresql_where=text("status = 'current'")),
         Index("ix_events_due", "id", postgresql_where=text("is_due")),
         Index(None, "occurred", postgresql_using="gist"),
         Index(None, "country", "admin1"),

@@ -118,9 +118,20 @@ def test_nothing_else_was_stored(crawled: Crawled) -> None:
     assert articles == len(ARTICLES)
     assert {(outcome, reason): pages for outcome, reason, pages in outcomes} == {
         ("stored", None): len(ARTICLES),
+        ("revised", None): len(EXPECTED["captures"]),
         ("dropped", "http_404"): gone,
         ("dropped", "robots"): forbidden,
     }
+
+
+def test_earlier_captures_are_versions_of_the_articles_that_the_outlets_print_now(crawled: Crawled) -> None:
+    query = text("select url, captured_at, changed from analyst.revisions where revision > 1 order by captured_at")
+    with crawled.engine.connect() as connection:
+        revised = connection.execute(query).all()
+    assert [(row.url, row.captured_at, row.changed) for row in revised] == [
+        (crawled.newsroom.outlets[slug] + path, datetime.fromisoformat(at), changed)
+        for slug, path, at, changed in EXPECTED["captures"]
+    ]
 
 
 def test_what_robots_txt_forbids_was_never_asked_for(crawled: Crawled) -> None:
@@ -174,14 +185,6 @@ def test_show_says_so_when_nothing_is_stored_under_a_url(crawled: Crawled) -> No
     shown = run_scrapy("show", "https://nowhere.example/", url=crawled.url)
     assert (shown.returncode, shown.stdout) == (1, "")
     assert shown.stderr == "scrapy show: no article is stored under 'https://nowhere.example/'\n"
-
-
-@pytest.fixture(scope="module")
-def kept_up(crawled: Crawled) -> Crawled:
-    """The same crawl once its articles are taken into events, with which a user's crawls end."""
-    done = run_scrapy("events", "update", url=crawled.url)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return crawled
 
 
 def event_of(crawled: Crawled, address: list[str]) -> Row[Any]:
