@@ -9,7 +9,6 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Connection,
-    LargeBinary,
     any_,
     bindparam,
     delete,
@@ -24,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models import rows
 from models.items import Document, Failure
+from models.keyed import among, insert_missing
 from models.rows import AgentKey
 from models.runs import VERSION
 from models.tables import Agent, Article, ArticleAuthor, ArticleRevision, Caption, Credit, Photo
@@ -99,15 +99,10 @@ def _judge(candidate: Candidate, kept: _Kept) -> Stored:
     return Stored("revised", None, kept.id, kept.revision + 1)
 
 
-def _among(column: Any, keys: Iterable[bytes]) -> Any:
-    """``column = any(keys)``: one parameter however many keys."""
-    return column == any_(literal(list(keys), ARRAY(LargeBinary)))
-
-
 def _lock(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, _Kept]:
     statement = (
         select(Article.key_hash, Article.id, Article.content_hash, Article.last_captured_at, Article.revision)
-        .where(_among(Article.key_hash, keys))
+        .where(among(Article.key_hash, keys))
         .order_by(Article.key_hash)
         .with_for_update()
     )
@@ -294,20 +289,3 @@ def _agents(connection: Connection, documents: Iterable[Document]) -> dict[bytes
     stored = select(Agent.id, Agent.name).where(Agent.id == any_(literal(list(ids.values()), ARRAY(BigInteger))))
     names = {row.id: row.name for row in connection.execute(stored)} if ids else {}
     return {key: _Named(id_, names[id_]) for key, id_ in ids.items()}
-
-
-def insert_missing(connection: Connection, table: Any, wanted: Mapping[bytes, Mapping[str, Any]]) -> dict[bytes, int]:
-    """Insert the rows of ``wanted`` whose ``key_hash`` is new, in key order; returns the ids of all by key hash."""
-    if not wanted:
-        return {}
-    ids = _ids(connection, table, wanted)
-    missing = [dict(wanted[key]) for key in sorted(wanted.keys() - ids.keys())]
-    if missing:
-        connection.execute(upsert(table).on_conflict_do_nothing(index_elements=["key_hash"]), missing)
-        ids |= _ids(connection, table, [row["key_hash"] for row in missing])
-    return ids
-
-
-def _ids(connection: Connection, table: Any, keys: Iterable[bytes]) -> dict[bytes, int]:
-    found = connection.execute(select(table.key_hash, table.id).where(_among(table.key_hash, keys)))
-    return {bytes(key): identity for key, identity in found}

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from models import rows
-from models.articles import Candidate, Outcome, Stored, insert_missing, touch_same, write_articles, write_revisions
+from models.articles import Candidate, Outcome, Stored, touch_same, write_articles, write_revisions
 from models.items import Fetch
+from models.keyed import insert_missing
 from models.runs import Run, prove
 from models.sources import SourceRow, source_ids
 from models.tables import Fetch as FetchTable

@@ -8,6 +8,7 @@ import resource
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.connection import wait
@@ -174,6 +175,32 @@ class WorkerPool(Generic[T]):
         """Stop the workers at once; nobody waits for what they are at."""
         self._pool.stop()
         self._pool.join()
+
+
+class Helper(Executor):
+    """One worker process, for work that is the project's own and would otherwise be in the caller's way."""
+
+    def __init__(self, memory_mb: int = 2048) -> None:
+        """``memory_mb``: megabytes that it may take."""
+        self._pool = ProcessPool(
+            max_workers=1,
+            initializer=_prepare_worker,
+            initargs=(memory_mb,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def submit(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
+        """Do it there; ``work`` is importable by name. The future raises one of ``LOST`` where the process is lost."""
+        future: Future[T] = self._pool.schedule(work, args=args, kwargs=kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End it; nobody waits for what it is at."""
+        self._pool.stop()
+        self._pool.join()
+
+
+LOST = (ProcessExpired, BrokenProcessPool, CancelledError)
 
 
 class ExtractionPool(WorkerPool[Document]):

@@ -15,9 +15,24 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import Engine, make_url
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from models import db
 from models.local import LocalServer
+
+# Each worker has fixtures of its own: what uses the crawl of the whole newsroom is left to one, which crawls it once.
+ONE_CRAWL = ("tests/crawl/test_cookbook.py", "tests/crawl/test_demo_crawl.py", "tests/crawl/test_reextract.py")
+
+
+class _FilesScheduling(LoadFileScheduling):  # type: ignore[misc]
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return ONE_CRAWL[0] if file in ONE_CRAWL else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling | None:
+    """With ``--dist loadfile``, a file's tests run in one worker, and those of ``ONE_CRAWL`` in the same."""
+    return _FilesScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

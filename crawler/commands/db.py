@@ -1,19 +1,15 @@
 """``scrapy db``: the database's server and schema."""
 
 import argparse
-import os
-import shutil
-import signal
-import subprocess
 import sys
 from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, text
 
+from crawler import analysts, shell
 from models import db
 from models.local import LocalServerProblem
-from models.local.programs import programs_folder, wheel_folder
 
 
 class Command(ScrapyCommand):
@@ -37,33 +33,53 @@ class Command(ScrapyCommand):
             "start: start the embedded server and keep it running; crawls start it by themselves, and stop it again. "
             "stop: stop it, or let the last process that uses it do so. status: server, size and schema. "
             "url: the whole URL, password and all, for other programs. psql: PostgreSQL's shell; arguments are passed "
-            "on (after -- if Scrapy knows them too). upgrade [revision]: migrate the schema. "
+            "on (after -- if Scrapy knows them too); with --analyst it sees what analysts see. That is "
+            "a convenience and no wall: on a server of DATABASE_URL `set role none` leads back to that URL's own user, "
+            "and on the embedded one whoever reaches its socket can log in as its owner. upgrade [revision]: migrate "
+            "the schema. refresh: count the analysts' views anew, as each crawl does at its end. "
+            "grant-analyst NAME: make a login that reads schema analyst and nothing else, or renew it; "
+            "the password is made up and shown once. revoke-analyst NAME: take it away, and end its sessions. "
+            "analysts: list the logins, and what stands open to them and should not. "
             "With DATABASE_URL set, that server is meant. "
             "Example: scrapy db psql -c 'select count(*) from news.articles'"
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Those of single actions; all else is psql's."""
+        super().add_options(parser)
+        parser.add_argument("--analyst", action="store_true", help="psql: see what analysts see")
+        analysts.add_options(parser)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run one action; a problem is one line on stderr, and exit code 1, or 2 if the command line is wrong."""
         action, *rest = args or [""]
-        if action not in ACTIONS:
-            wrong = f"there is no action {action!r}." if action else "which action?"
-            print(f"scrapy db: {wrong} Use one of {', '.join(ACTIONS)}", file=sys.stderr)
-            self.exitcode = 2
-            return
-        if action == "psql":
-            rest = rest[1:] if rest[:1] == ["--"] else rest
-        elif len(rest) > (action == "upgrade"):
-            print(f"scrapy db {action}: what is {rest[-1]!r}? See scrapy db --help", file=sys.stderr)
+        wrong = _wrong(action, rest, opts)
+        if wrong:
+            print(f"scrapy db{f' {action}' if action in ACTIONS else ''}: {wrong}", file=sys.stderr)
             self.exitcode = 2
             return
         try:
-            self.exitcode = ACTIONS[action](rest)
+            self.exitcode = ACTIONS[action](rest, opts)
         except (db.DatabaseProblem, LocalServerProblem) as problem:
             print(f"scrapy db {action}: {problem}", file=sys.stderr)
             self.exitcode = 1
 
 
-def start(_: list[str]) -> int:
+def _wrong(action: str, rest: list[str], opts: argparse.Namespace) -> str:
+    """What is wrong with the command line, in words for people; empty if nothing is."""
+    if action not in ACTIONS:
+        return f"{f'there is no action {action!r}.' if action else 'which action?'} Use one of {', '.join(ACTIONS)}"
+    if opts.analyst and action != "psql":
+        return "--analyst is for psql"
+    if action in _WITH_NAME and not rest:
+        return "whose? Give a name"
+    takes = 1 if action in ("upgrade", *_WITH_NAME) else 0
+    if action != "psql" and len(rest) > takes:
+        return f"what is {rest[-1]!r}? See scrapy db --help"
+    return analysts.wrong(action, opts)
+
+
+def start(_: list[str], __: argparse.Namespace) -> int:
     """Start the embedded server and let it run."""
     _refuse_foreign("started")
     with db.database(keep=True) as engine:
@@ -71,7 +87,7 @@ def start(_: list[str]) -> int:
     return 0
 
 
-def stop(_: list[str]) -> int:
+def stop(_: list[str], __: argparse.Namespace) -> int:
     """Stop the embedded server, now or with its last user."""
     _refuse_foreign("stopped")
     server = db.local_server()
@@ -84,7 +100,7 @@ def stop(_: list[str]) -> int:
     return 0
 
 
-def status(_: list[str]) -> int:
+def status(_: list[str], __: argparse.Namespace) -> int:
     """Print how server and schema are; exit code 1 if the database is not fit for use."""
     if db.database_url() is not None:
         with db.database() as engine:
@@ -104,7 +120,7 @@ def status(_: list[str]) -> int:
     return 0
 
 
-def url(_: list[str]) -> int:
+def url(_: list[str], __: argparse.Namespace) -> int:
     """Print the URL for other programs, the password included."""
     given = db.database_url()
     if given is not None:
@@ -117,27 +133,15 @@ def url(_: list[str]) -> int:
     return 0
 
 
-def psql(arguments: list[str]) -> int:
+def psql(arguments: list[str], opts: argparse.Namespace) -> int:
     """Run PostgreSQL's shell on the database, and give its exit code."""
+    arguments = arguments[1:] if arguments[:1] == ["--"] else arguments
     with db.database() as engine:
-        parsed = make_url(_plain(engine))
-        environment = dict(os.environ)
-        if parsed.password is not None:  # a command line is visible to every user of the machine
-            environment["PGPASSWORD"] = parsed.password
-            parsed = parsed._replace(password=None)  # set() takes None for "leave it"
-        shipped = str(programs_folder(wheel_folder()) / "psql")
-        # The wheel's knows no TLS: for a server elsewhere the machine's own is the better one.
-        program = (shutil.which("psql") if db.database_url() else None) or shipped
-        command = [program, "--dbname", parsed.render_as_string(hide_password=False), *arguments]
-        with subprocess.Popen(command, env=environment) as shell:  # noqa: S603 - the user's own arguments
-            ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C cancels a query in psql, and does not end us
-            try:
-                return shell.wait()
-            finally:
-                signal.signal(signal.SIGINT, ours)
+        url, options = analysts.own_url(engine) if opts.analyst else (_plain(engine), "")
+        return shell.run(url, arguments, is_ours=db.database_url() is None, options=options)
 
 
-def upgrade(arguments: list[str]) -> int:
+def upgrade(arguments: list[str], _: argparse.Namespace) -> int:
     """Migrate the schema to the head, or to the revision given."""
     from models.schema import current_revision
 
@@ -149,7 +153,33 @@ def upgrade(arguments: list[str]) -> int:
     return 0
 
 
-ACTIONS = {"start": start, "stop": stop, "status": status, "url": url, "psql": psql, "upgrade": upgrade}
+def refresh(_: list[str], __: argparse.Namespace) -> int:
+    """Count the analysts' views anew that are not made of the tables each time they are read."""
+    from models import analyst
+
+    with db.database() as engine:
+        db.check(engine)
+        taken = analyst.refresh(engine)
+    for view, seconds in taken.items():
+        print(f"{view:<16}{seconds:8.1f} s")
+    if not taken:
+        print(analyst.said(taken))
+    return 0
+
+
+ACTIONS = {
+    "start": start,
+    "stop": stop,
+    "status": status,
+    "url": url,
+    "psql": psql,
+    "upgrade": upgrade,
+    "refresh": refresh,
+    "grant-analyst": analysts.grant,
+    "revoke-analyst": analysts.revoke,
+    "analysts": analysts.show,
+}
+_WITH_NAME = ("grant-analyst", "revoke-analyst")
 
 
 def _refuse_foreign(done: str) -> None:
@@ -184,6 +214,7 @@ def _measured(engine: Engine) -> dict[str, str]:
         "url": db.masked(_plain(engine)),
         "size": size,
         "schema": schema,
+        "analysts": analysts.in_a_line(engine),
     }
 
 

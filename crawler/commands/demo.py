@@ -39,8 +39,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """For ``--help``."""
         return (
-            "Starts the database if need be, migrates it, serves six small outlets on loopback, crawls each with the "
-            "news spider, and prints counts and a query. Doing it again adds nothing. Example: scrapy demo --port 8800"
+            "Starts the database if need be, migrates it, serves six small outlets on loopback, takes in an archive's "
+            "earlier captures of them, crawls each with the news spider, and prints counts and a query. Doing it again "
+            "adds nothing. Example: scrapy demo --port 8800"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -56,7 +57,9 @@ class Command(ScrapyCommand):
         try:
             with db.database() as engine, Newsroom(opts.port) as served:
                 db.upgrade(engine)
-                short = _crawl_all(served.write_sources(folder), console)
+                sources = served.write_sources(folder)
+                short = _read_captures(served.write_captures(folder), console)
+                short += _crawl_all(sources, console)
                 if self._keeps_events(engine, console):
                     short.append("events")
                 console.print(_counted(engine, list(served.outlets)))
@@ -81,6 +84,16 @@ class Command(ScrapyCommand):
         return problem is not None
 
 
+def _read_captures(captures: Path, console: Console) -> list[str]:
+    """Take in how pages read before, as from a web archive: first, since what is older than a page replaces nothing."""
+    with console.status("reading earlier captures"):
+        code = _run("warc", captures, f"path={captures}", "-s", f"SOURCES_FOLDER={captures.parent}")
+    console.print(f"scrapy crawl warc -a path={_shown(captures)}  exit code {code}", soft_wrap=True)
+    if code:
+        console.print(f"  fell short; its log is {_shown(_log(captures))}", soft_wrap=True)
+    return ["captures"] if code else []
+
+
 def _crawl_all(sources: Sequence[Path], console: Console) -> list[str]:
     """Crawl each source in a process of its own, two at a time; returns the slugs of those that fell short."""
     short = []
@@ -94,16 +107,20 @@ def _crawl_all(sources: Sequence[Path], console: Console) -> list[str]:
 
 
 def _crawl(source: Path) -> int:
-    """Crawl a source with one worker: a few pages are read before a second one would be up."""
-    with _log(source).open("wb") as log:
-        bounds = ("-a", f"source={source}", "-s", "EXTRACTION_WORKERS=1", "-s", "PRIVATE_NETWORKS_ALLOWED=127.0.0.1/32")
+    return _run("news", source, f"source={source}", "-s", "PRIVATE_NETWORKS_ALLOWED=127.0.0.1/32")
+
+
+def _run(spider: str, file: Path, told: str, *settings: str) -> int:
+    """Run a spider with one worker: a few pages are read before a second one would be up."""
+    with _log(file).open("wb") as log:
         events = ("-s", "EVENTS_AFTER_CRAWL=0")  # kept up once, when all have ended
-        command = [sys.executable, "-m", "scrapy", "crawl", "news", *bounds, *events]
-        return subprocess.run(command, cwd=db.PROJECT, stdout=log, stderr=log, check=False).returncode  # noqa: S603 - our own spider and file
+        arguments = ("-a", told, "-s", "EXTRACTION_WORKERS=1", *settings, *events)
+        command = [sys.executable, "-m", "scrapy", "crawl", spider, *arguments]
+        return subprocess.run(command, cwd=db.PROJECT, stdout=log, stderr=log, check=False).returncode  # noqa: S603 - our own spiders and files
 
 
-def _log(source: Path) -> Path:
-    return source.with_suffix(".log")
+def _log(file: Path) -> Path:
+    return file.with_suffix(".log")
 
 
 def _shown(path: Path) -> str:

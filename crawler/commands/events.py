@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from crawler.columns import print_columns
 from crawler.events import arguments, printing
-from crawler.events.after_crawl import readership, said, shortfall
+from crawler.events.after_crawl import counted_anew, readership, said, shortfall
 from crawler.events.reading import NothingCanBeRead
 from crawler.events.rulings import RulingProblem
 from crawler.events.updating import due, update
@@ -148,6 +148,7 @@ def _update(engine: Engine, settings: BaseSettings, wait: float, *, again: bool)
     with bar("reading", left.due + left.failed * again) as advance:
         done = update(engine, our_stages(), readership(settings), wait=wait, again=again, advance=advance)
     print(said(done))
+    print(counted_anew(engine))
     if problem := shortfall(done.failed):
         _say(problem)
     return 1 if done.failed else 0
@@ -167,6 +168,7 @@ def _rule(engine: Engine, asked: arguments.Asked, wait: float) -> int:
             ruled = desk.reject(asked.numbers[0], asked.note, asked.by)
         case _:
             ruled = desk.restore(asked.numbers[0])
+    print(counted_anew(engine, "timeline"), file=sys.stderr)
     events = ", ".join(map(str, ruled.events)) or "none"
     if ruled.made is None:
         print(f"ruling {asked.numbers[0]} is withdrawn; its articles are in: {events}")

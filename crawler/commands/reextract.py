@@ -17,6 +17,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from sqlalchemy import Engine
 
+from crawler.events.after_crawl import counted_anew
 from crawler.pages import source_row
 from crawler.reextract_report import as_json, print_findings, print_written
 from crawler.reextraction import Findings, Rereading
@@ -136,6 +137,8 @@ class Command(ScrapyCommand):
                 done, stored = _write(engine, known, opts, versions, pages)
                 _write_json(opts.json, found, done)
             print_written(out, done, stored)
+            if done is not None:
+                out.print(counted_anew(engine), markup=False)
         lost = done is not None and (done.meanwhile or done.refused)
         return bool(found.unreadable or found.faults or missing or lost)
 

@@ -1,4 +1,4 @@
-"""Events kept up after a crawl. Whatever goes wrong here, the crawl is whole already."""
+"""Events, and the analysts' counts, kept up after a crawl. Whatever goes wrong here, the crawl is whole already."""
 
 import logging
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from scrapy.settings import BaseSettings
 from sqlalchemy import Engine
 
 from crawler.events.updating import Readership, Updated, due, update
+from models import analyst
 from models.db import DatabaseProblem
 from models.events.unread import Busy
 from models.printing import for_people
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 _MODELS_SECONDS = 60.0  # a worker's first story waits until its models are open
 _MODELS_MB = 4096
 
+_COUNT_BY_HAND = "they show what they did before; scrapy db refresh tries again"
 _BY_HAND = "the crawl is whole; scrapy events update takes in what is left"
 
 
@@ -36,7 +38,13 @@ def readership(settings: BaseSettings) -> Readership:
 
 
 def keep_up(engine: Engine, settings: BaseSettings) -> tuple[str, str | None]:
-    """Take what was crawled into events; what came of it, in words, and how it fell short."""
+    """Take what was crawled into events and into the analysts' counts; what came of it, in lines of words, and how it
+    fell short. Counts that are left as they were are no shortfall: the next crawl counts anew."""
+    done, problem = _events_kept_up(engine, settings)
+    return "\n".join(filter(None, (done, counted_anew(engine, only_if_stale=True)))), problem
+
+
+def _events_kept_up(engine: Engine, settings: BaseSettings) -> tuple[str, str | None]:
     try:
         if not due(engine).due:
             return "", None
@@ -52,6 +60,20 @@ def keep_up(engine: Engine, settings: BaseSettings) -> tuple[str, str | None]:
         logger.exception("events could not be kept up")
         return "", f"events could not be kept up: {type(error).__name__}: {for_people(str(error))}; {_BY_HAND}"
     return said(done), shortfall(done.failed)
+
+
+def counted_anew(engine: Engine, *only: str, only_if_stale: bool = False) -> str:
+    """Count the analysts' views anew, or only those named, and with ``only_if_stale`` if anything was crawled since;
+    what came of it, in words. Nothing is raised."""
+    try:
+        if only_if_stale and not analyst.is_stale(engine):
+            return ""
+        return analyst.said(analyst.refresh(engine, only))
+    except DatabaseProblem as problem:
+        return f"views could not be counted anew: {problem}; {_COUNT_BY_HAND}"
+    except Exception as error:  # neither the crawl nor the events must be taken for lost
+        logger.exception("views could not be counted anew")
+        return f"views could not be counted anew: {type(error).__name__}: {for_people(str(error))}; {_COUNT_BY_HAND}"
 
 
 def said(done: Updated) -> str:

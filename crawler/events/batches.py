@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
@@ -13,38 +13,42 @@ from crawler.events.counts import Counts
 from crawler.events.stages import Stages
 from crawler.events.undisturbed import undisturbed
 from models.events.clusters import Change
-from models.events.copies import bodies, candidates, hanging_together, replace_pairs, write_copies
-from models.events.event import Event, Member
+from models.events.copies import Pair, bodies, candidates, hanging_together, replace_pairs, write_copies
 from models.events.items import Report
 from models.events.rebuilding import all_reports
-from models.events.records import clear_records, events_of, members_of, write_records
+from models.events.record_rows import Gathered, RecordRows, made_records
+from models.events.records import clear_records, events_of, gather, write_records
 from models.events.reports import Reading, stored_reports, write_parts, write_reports
 from models.events.shelf import PostgresShelf
 from models.events.unread import due_events, mark_failed, mark_read, still_unread
 from pipelines.events.clusters.rarity import is_outgrown
+from pipelines.pool import LOST
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Members: TypeAlias = dict[int, list[Member]]
-Records: TypeAlias = dict[int, Event]
+Pairs: TypeAlias = set[tuple[int, int]]
 
 _ATTEMPTS = 5
 _BROKEN = 5  # reports in a row
 _SPOILT = "25P02"  # nothing can be done any more in a transaction after an error
-_RECORDS = 150  # events whose records are made at a time
+_PART = 150  # reports that are grouped at a time
+_RECORDS = 60  # events whose records are made at a time
 
 
 class Batches:
     """Takes batches in, on the one connection that may. Two threads work on a batch and use the connection in turns, as
     the driver makes them: of what a batch takes, half is the server's time and half ours."""
 
-    def __init__(self, connection: Connection, stages: Stages) -> None:
+    def __init__(self, connection: Connection, stages: Stages, helper: Executor | None = None) -> None:
+        """``helper``: what makes the records, if not the batch's second thread."""
         self._connection = connection
         self._stages = stages
         self._counts: Counts | None = None
         self._broken = 0
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="events")
+        self._helper = helper or self._aside
+        self._begun: deque[tuple[list[int], Gathered, Future[RecordRows]]] = deque()
 
     def take(self, taken: Mapping[int, int], readings: Sequence[Reading], failed: Mapping[int, str]) -> dict[int, str]:
         """Write what was read of the articles ``taken`` (with their marks), group it and record the events, in one
@@ -78,18 +82,27 @@ class Batches:
         still = still_unread(connection, taken)
         fresh = [reading for reading in readings if reading.report.id in still]
         ids = {int(reading.report.id) for reading in fresh}
-        if fresh:
-            write_reports(connection, fresh)
-            reports = [reading.report for reading in fresh]
-            shelf = PostgresShelf(connection)
-            copied = self._meanwhile(lambda: self._copied(reports), lambda: self._grouped(reports, shelf))
-            self.record(shelf.changed | events_of(connection, ids | copied))
+        for at in range(0, len(fresh), _PART):
+            self._group(fresh[at : at + _PART])
+        self._write_records()
         mark_failed(connection, taken, {article: said for article, said in failed.items() if article in still})
         mark_read(connection, ids)
 
-    def _copied(self, reports: Sequence[Report]) -> set[int]:
+    def _group(self, readings: Sequence[Reading]) -> None:
+        """Find the events of a part of the batch, and begin their records: these are made while the next is grouped."""
+        connection = self._connection
+        write_reports(connection, readings)
+        reports = [reading.report for reading in readings]
+        shelf = PostgresShelf(connection)
+        pairs, texts = self._maybe_copies(reports)
+        copied = self._meanwhile(lambda: self._copied(reports, pairs, texts), lambda: self._grouped(reports, shelf))
+        self._begin_records(shelf.changed | events_of(connection, {int(report.id) for report in reports} | copied))
+
+    def _copied(self, reports: Sequence[Report], pairs: Pairs, texts: dict[int, str]) -> set[int]:
+        """The other thread computes at first, and then has much to ask of the server: so this one does the reverse."""
         write_parts(self._connection, reports)
-        return self.find_copies(reports)
+        found = self._stages.copies.compare(texts, pairs)
+        return self._note_copies(reports, found)
 
     def _grouped(self, reports: Sequence[Report], shelf: PostgresShelf) -> None:
         counts = self._loaded(shelf)
@@ -142,35 +155,49 @@ class Batches:
 
     def find_copies(self, reports: Sequence[Report]) -> set[int]:
         """Find the copies of these reports' texts; returns the articles of which something else is noted now."""
-        connection, finder = self._connection, self._stages.copies
-        ids = {int(report.id) for report in reports}
-        pairs = candidates(connection, reports)
-        texts = bodies(connection, {end for pair in pairs for end in pair})
-        found = finder.compare(texts, pairs)
-        about = replace_pairs(connection, ids, found)
+        pairs, texts = self._maybe_copies(reports)
+        return self._note_copies(reports, self._stages.copies.compare(texts, pairs))
+
+    def _maybe_copies(self, reports: Sequence[Report]) -> tuple[Pairs, dict[int, str]]:
+        pairs = candidates(self._connection, reports)
+        return pairs, bodies(self._connection, {end for pair in pairs for end in pair})
+
+    def _note_copies(self, reports: Sequence[Report], found: Sequence[Pair]) -> set[int]:
+        connection = self._connection
+        about = replace_pairs(connection, {int(report.id) for report in reports}, found)
         together, known = hanging_together(connection, about)
-        return write_copies(connection, {each.id for each in together}, finder.group(together, known))
+        groups = self._stages.copies.group(together, known)
+        return write_copies(connection, {each.id for each in together}, groups)
 
     def record(self, events: Collection[int]) -> None:
-        """Make the records of these events anew. While those of some are made, the next are read."""
+        """Make the records of these events anew."""
+        self._begin_records(events)
+        self._write_records()
+
+    def _begin_records(self, events: Collection[int]) -> None:
+        """Gather what the records are made from, and have them made; those that were begun before are written."""
         ordered = sorted(events)
-        begun: deque[tuple[list[int], Members, Future[Records]]] = deque()
         for at in range(0, len(ordered), _RECORDS):
             some = ordered[at : at + _RECORDS]
-            members = members_of(self._connection, some)
-            begun.append((some, members, self._aside.submit(self._described, members)))
-            if len(begun) > 1:
-                self._recorded(*begun.popleft())
-        for last in begun:
-            self._recorded(*last)
+            gathered = gather(self._connection, some)
+            self._begun.append((some, gathered, self._helper.submit(made_records, self._stages.describe, gathered)))
+            while self._begun and self._begun[0][2].done():
+                self._recorded(*self._begun.popleft())
 
-    def _described(self, members: Members) -> Records:
-        return {event: self._stages.describe(own) for event, own in members.items()}
+    def _write_records(self) -> None:
+        """Write all that were begun, in this order: of an event that was looked at twice the later one stays."""
+        while self._begun:
+            self._recorded(*self._begun.popleft())
 
-    def _recorded(self, events: Collection[int], members: Members, made: Future[Records]) -> None:
-        records = made.result()
-        write_records(self._connection, records, members)
-        clear_records(self._connection, set(events) - records.keys())
+    def _recorded(self, events: Collection[int], gathered: Gathered, made: Future[RecordRows]) -> None:
+        try:
+            rows = made.result()
+        except LOST:  # the kernel may have chosen the helper when memory ran out
+            logger.warning("the process that makes records is lost; they are made here from now on")
+            self._helper = self._aside
+            rows = made_records(self._stages.describe, gathered)
+        write_records(self._connection, rows)
+        clear_records(self._connection, set(events) - set(rows.events))
 
     def _loaded(self, shelf: PostgresShelf) -> Counts:
         if self._counts is None:
@@ -181,6 +208,7 @@ class Batches:
         """Do it in a transaction; again where another session was in the way."""
         for attempt in range(_ATTEMPTS):
             try:
+                self._begun.clear()
                 with undisturbed(), self._connection.begin():
                     return step()
             except DBAPIError as error:

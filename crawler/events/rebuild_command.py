@@ -4,7 +4,7 @@ import sys
 
 from sqlalchemy import Engine
 
-from crawler.events.after_crawl import shortfall
+from crawler.events.after_crawl import counted_anew, shortfall
 from crawler.events.progress import bars
 from crawler.events.rebuilding import rebuild
 from crawler.events.updating import Readership
@@ -17,6 +17,7 @@ def run_rebuild(engine: Engine, readership: Readership, wait: float) -> int:
     with bars() as progress:
         done = rebuild(engine, our_stages(), readership, wait=wait, progress=progress)
     print(f"events: {done.articles} articles; events that have changed: {done.changed}")
+    print(counted_anew(engine))
     if problem := shortfall(done.failed):
         print(f"scrapy events: {problem}", file=sys.stderr)
     return 1 if done.failed else 0

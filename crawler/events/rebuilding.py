@@ -56,8 +56,8 @@ def rebuild(
         with connection.begin():
             retry_failed(connection)
         failed = asyncio.run(_read_all(connection, stages, readership, batch, progress))
-        with connection.begin():
-            articles, changed = _draw_all(connection, stages, batch, progress)
+        with connection.begin(), readership.helper(count_articles(connection)) as helper:
+            articles, changed = _draw_all(connection, Batches(connection, stages, helper), stages, batch, progress)
     meanwhile = update(engine, stages, readership, wait=wait, batch=batch)
     return Rebuilt(articles=articles, changed=changed, failed=failed | meanwhile.failed)
 
@@ -105,12 +105,13 @@ async def _read(connection: Connection, readers: Readers, ids: list[int]) -> dic
     return failed
 
 
-def _draw_all(connection: Connection, stages: Stages, batch: int, progress: Progress) -> tuple[int, int]:
+def _draw_all(
+    connection: Connection, batches: Batches, stages: Stages, batch: int, progress: Progress
+) -> tuple[int, int]:
     """Draw every event, give each the id that most of its articles had, and record it. Returns how many articles there
     are, and how many events have become otherwise."""
     old, newest, ids = partition(connection), newest_event(connection), all_reports(connection)
     clear(connection)
-    batches = Batches(connection, stages)
     shelf = PostgresShelf(connection, keeps_history=False)
     counts = Counts.load(shelf, stages.rarity)
     for at in range(0, len(ids), batch):

@@ -1,7 +1,9 @@
 """Events kept up: what was stored, revised or read anew since the last time finds its event."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -15,6 +17,7 @@ from models.events.reports import Reading
 from models.events.stories import StoredStory, stored_stories
 from models.events.unread import Due, count_unread, next_unread, retry_failed, updating
 from pipelines.events.extras import NO_EXTRAS, Extras
+from pipelines.pool import Helper
 
 _BATCH = 300  # articles in a transaction: crawls that revise one of them wait for about a second
 
@@ -33,12 +36,23 @@ class Readership:
     """Megabytes that a worker may take."""
     extras: Extras = NO_EXTRAS
     """Models that help with reading."""
+    helped_from: int = 1000
+    """Stories from which records are made in a process of their own: it takes a second to begin."""
 
     def readers(self, stages: Stages, stories: int) -> Readers:
         """A pool for so many stories: a second worker is up in a second, and some fifty are read by then."""
         workers = max(1, min(self.workers, stories // 50))
         read = stages.read if self.extras == NO_EXTRAS else partial(stages.read, extras=self.extras)
         return Readers(read, workers=workers, timeout=self.timeout, memory_mb=self.memory_mb)
+
+    @contextmanager
+    def helper(self, stories: int) -> Iterator[Executor | None]:
+        """What makes the records of the events of so many stories; null: the process that asks."""
+        if self.workers < 2 or stories < self.helped_from:
+            yield None
+            return
+        with Helper(self.memory_mb) as helper:
+            yield helper
 
 
 @dataclass(slots=True)
@@ -87,26 +101,27 @@ async def _update(
     connection: Connection, stages: Stages, readership: Readership, batch: int, advance: Advance
 ) -> Updated:
     """Batch by batch; while one is grouped, the workers read the next."""
-    done = Updated()
-    batches = Batches(connection, stages)
-    done.events = await asyncio.to_thread(batches.look_again)
-    readers = readership.readers(stages, await asyncio.to_thread(_waiting, connection))
+    waiting = await asyncio.to_thread(_waiting, connection)
+    readers = readership.readers(stages, waiting)
     current = following = None
-    try:
-        current = await _begin(connection, readers, batch, ())
-        while current is not None:
-            following = await _begin(connection, readers, batch, current.taken)
-            readings, failed = await current.reading
-            left = await asyncio.to_thread(batches.take, current.taken, readings, failed)
-            done.articles += len(readings) + len(failed) - len(left)
-            done.failed |= left
-            advance(len(current.taken))
-            current, following = following or await _begin(connection, readers, batch, ()), None
-    finally:
-        for begun in (current, following):
-            if begun is not None:
-                begun.reading.cancel()
-        await asyncio.to_thread(readers.close)
+    with readership.helper(waiting) as helper:
+        batches = Batches(connection, stages, helper)
+        done = Updated(events=await asyncio.to_thread(batches.look_again))
+        try:
+            current = await _begin(connection, readers, batch, ())
+            while current is not None:
+                following = await _begin(connection, readers, batch, current.taken)
+                readings, failed = await current.reading
+                left = await asyncio.to_thread(batches.take, current.taken, readings, failed)
+                done.articles += len(readings) + len(failed) - len(left)
+                done.failed |= left
+                advance(len(current.taken))
+                current, following = following or await _begin(connection, readers, batch, ()), None
+        finally:
+            for begun in (current, following):
+                if begun is not None:
+                    begun.reading.cancel()
+            await asyncio.to_thread(readers.close)
     return done
 
 

@@ -8,6 +8,7 @@ from socketserver import ThreadingTCPServer
 from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple, Self
 
+from crawler.newsroom.captures import write_captures
 from crawler.newsroom.site import answer, outlet_slugs, source_yaml
 
 HOST = "127.0.0.1"
@@ -130,6 +131,19 @@ class Newsroom:
             file.write_text(source_yaml(slug, self._bases), encoding="utf-8")
             files.append(file)
         return files
+
+    def write_captures(self, folder: Path) -> Path:
+        """Write ``captures.warc.gz``: how some of the pages read before, at the addresses of now.
+
+        Raises:
+            RuntimeError: the newsroom is closed, so there are no addresses.
+        """
+        if not self._bases:
+            raise RuntimeError("the newsroom is closed: start it before writing its captures")
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "captures.warc.gz"
+        write_captures(file, self._bases)
+        return file
 
     def note(self, request: NewsroomRequest) -> None:
         """Keep a request in the log; safe from any thread."""

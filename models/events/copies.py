@@ -85,11 +85,18 @@ class GroupText:
 
 
 def candidates(connection: Connection, reports: Sequence[Report]) -> set[tuple[int, int]]:
-    """Pairs of articles to compare, one of ``reports`` and any other, the smaller id first. Their keys are stored."""
-    asked = [(report.id, key) for report in reports for key in report.bands]
+    """Pairs of articles to compare, one of ``reports`` and any other, the smaller id first; the keys of the others are
+    stored."""
+    asked = [(int(report.id), key) for report in reports for key in report.bands]
     bound = {"ids": listed(each for each, _ in asked), "keys": listed(key for _, key in asked), "many": _MANY}
     found = connection.execute(_CANDIDATES, bound).all() if asked else ()
-    return {(min(one, other), max(one, other)) for one, other in found}
+    bearing: dict[int, list[int]] = {}
+    for article, key in sorted(asked):
+        bearing.setdefault(key, []).append(article)
+    own = {
+        (one, other) for articles in bearing.values() for other in articles for one in articles[:_MANY] if one < other
+    }
+    return own | {(min(one, other), max(one, other)) for one, other in found}
 
 
 def bodies(connection: Connection, ids: Collection[int]) -> dict[int, str]:

@@ -128,6 +128,8 @@ class TimeMention:
     """The unit that was named."""
     is_relative: bool
     """Whether it was read against the article's date (``on Wednesday``, ``last month``)."""
+    is_bound: bool = False
+    """Whether it only begins or ends a span (``since Monday``, ``until 5 March``): mostly that of something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

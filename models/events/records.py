@@ -1,15 +1,13 @@
-"""The records of events: what they are made from, and where they are written, with the ground of each value."""
+"""The records of events in the database: what they are made from, and where they are written. What is made in between
+is made of plain rows (``models.events.record_rows``), so that another process may do it."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from sqlalchemy import Connection, text
 
-from models.events.event import Event, Ground, Member
-from models.events.reports import stored_facts
-from models.events.stories import stored_stories
-from models.text import storable
+from models.events.record_rows import Gathered, MemberRow, RecordRows
+from models.events.reports import facts_rows
+from models.events.stories import story_rows
 
 _CENTRAL = 300
 _ENDS = 50
@@ -72,7 +70,7 @@ _RECORD = text(
         id bigint, title text, title_article_id bigint, first_report_at timestamptz, last_report_at timestamptz,
         first_day date, last_day date, time_precision text, place text, geonames_id integer, country text, admin1 text,
         lat double precision, lon double precision, geo_precision text, kind text, sources integer, languages text[])
-    where events.id = new.id
+    where events.id = new.id and events.articles > 0
     """
 )
 
@@ -92,50 +90,30 @@ def events_of(connection: Connection, ids: Collection[int]) -> set[int]:
     return set(connection.scalars(_EVENTS, {"ids": list(ids)})) if ids else set()
 
 
-def members_of(
-    connection: Connection, events: Collection[int], *, central: int = _CENTRAL, ends: int = _ENDS
-) -> dict[int, list[Member]]:
-    """The articles of each event that has any, the most central first, with all that its record is made from; how
-    central each is, is found anew. Of very large events only some."""
+def gather(connection: Connection, events: Collection[int], *, central: int = _CENTRAL, ends: int = _ENDS) -> Gathered:
+    """The articles of each event that has any, with all that its record is made from; how central each is, is found
+    anew. Of very large events only some."""
     if not events:
-        return {}
+        return Gathered()
     connection.execute(_CENTRALITY, {"events": list(events)})
-    found = connection.execute(_MEMBERS, {"events": list(events), "central": central, "ends": ends}).all()
-    ids = [row.article_id for row in found]
-    stories, facts = stored_stories(connection, ids), stored_facts(connection, ids)
-    members: dict[int, list[Member]] = {}
-    for row in found:
-        if row.article_id not in stories or row.article_id not in facts:
-            continue  # deleted a moment ago
-        member = Member(
-            story=stories[row.article_id].story,
-            facts=facts[row.article_id],
-            centrality=row.centrality,
-            copy_of=row.representative_id,
-            photos=stories[row.article_id].photos,
-        )
-        members.setdefault(row.event_id, []).append(member)
-    return members
+    found = connection.execute(_MEMBERS, {"events": list(events), "central": central, "ends": ends})
+    members = [MemberRow(*row) for row in found]
+    ids = [row.article_id for row in members]
+    return Gathered(members=members, stories=story_rows(connection, ids), facts=facts_rows(connection, ids))
 
 
-def write_records(connection: Connection, records: Mapping[int, Event], members: Mapping[int, list[Member]]) -> None:
+def write_records(connection: Connection, rows: RecordRows) -> None:
     """Write the records in place of what is there; how many articles an event has is known already."""
-    if not records:
+    if not rows.events:
         return
-    connection.execute(_RECORD, {"rows": _json(_row(event, record) for event, record in records.items())})
-    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in _PARTS}
-    for event, record in records.items():
-        rows["event_grounds"] += _grounds(event, record, members.get(event, []))
-        rows["event_figures"] += _figures(event, record)
-        rows["event_actors"] += _actors(event, record)
-        rows["event_photos"] += _photos(event, record)
+    connection.execute(_RECORD, {"rows": rows.records})
     for table, columns in _PARTS.items():
         names = ", ".join(column.split()[0] for column in columns.split(", "))
         gone = text(f"delete from news.{table} where event_id = any(cast(:events as bigint[]))")  # noqa: S608 - our own names
-        connection.execute(gone, {"events": list(records)})
-        if rows[table]:
+        connection.execute(gone, {"events": rows.events})
+        if table in rows.parts:
             put = f"insert into news.{table} ({names}) select {names} from jsonb_to_recordset(cast(:rows as jsonb))"  # noqa: S608
-            connection.execute(text(f"{put} as new ({columns})"), {"rows": _json(rows[table])})
+            connection.execute(text(f"{put} as new ({columns})"), {"rows": rows.parts[table]})
 
 
 def clear_records(connection: Connection, events: Collection[int]) -> None:
@@ -143,95 +121,3 @@ def clear_records(connection: Connection, events: Collection[int]) -> None:
     for table in _PARTS if events else ():
         gone = text(f"delete from news.{table} where event_id = any(cast(:events as bigint[]))")  # noqa: S608 - our own names
         connection.execute(gone, {"events": list(events)})
-
-
-def _json(rows: Iterable[Mapping[str, Any]]) -> str:
-    return storable(json.dumps(list(rows), ensure_ascii=False, default=str)).replace("\\u0000", "")
-
-
-def _row(event: int, record: Event) -> dict[str, Any]:
-    place = record.place
-    return {
-        "id": event,
-        "title": record.title,
-        "title_article_id": record.title_article,
-        "first_report_at": record.first_report and record.first_report.isoformat(),
-        "last_report_at": record.last_report and record.last_report.isoformat(),
-        "first_day": record.occurred and record.occurred[0].isoformat(),
-        "last_day": record.occurred and record.occurred[1].isoformat(),
-        "time_precision": record.time_precision,
-        "place": place and place.name,
-        "geonames_id": place and place.geonames_id,
-        "country": place and place.country,
-        "admin1": place and place.admin1,
-        "lat": place and place.lat,
-        "lon": place and place.lon,
-        "geo_precision": record.geo_precision,
-        "kind": record.kind,
-        "sources": record.sources,
-        "languages": list(record.languages),
-    }
-
-
-def _grounds(event: int, record: Event, members: Iterable[Member]) -> list[dict[str, Any]]:
-    grounds = {"occurred": record.occurred_ground, "place": record.place_ground, "kind": record.kind_ground}
-    rows = [{"event_id": event, "about": about, **_ground(given)} for about, given in grounds.items() if given]
-    for member in members:
-        if member.story.id != record.title_article:
-            continue
-        for passage in member.story.passages:
-            start = passage.text.find(record.title) if record.title else -1
-            if start >= 0:
-                where = {"field": passage.field, "start": start, "stop": start + len(record.title)}
-                own = {"article_id": member.story.id, **where, "text": record.title}
-                return [{"event_id": event, "about": "title", **own}, *rows]
-    return rows
-
-
-def _ground(ground: Ground) -> dict[str, Any]:
-    where = ground.where
-    return {
-        "article_id": ground.article,
-        "field": where.field,
-        "start": where.start,
-        "stop": where.end,
-        "text": ground.text,
-    }
-
-
-def _figures(event: int, record: Event) -> list[dict[str, Any]]:
-    return [
-        {
-            "event_id": event,
-            "position": position,
-            "kind": each.figure.kind,
-            "low": each.figure.low,
-            "high": each.figure.high,
-            "printed": each.figure.text,
-            "sources": each.sources,
-            **_ground(each.ground),
-        }
-        for position, each in enumerate(record.figures)
-    ]
-
-
-def _actors(event: int, record: Event) -> list[dict[str, Any]]:
-    return [
-        {
-            "event_id": event,
-            "position": position,
-            "name": each.name,
-            "kind": each.kind,
-            "sources": each.sources,
-            **_ground(each.ground),
-        }
-        for position, each in enumerate(record.actors)
-    ]
-
-
-def _photos(event: int, record: Event) -> list[dict[str, Any]]:
-    placed = {(each.article, each.position): None for each in record.photos}
-    return [
-        {"event_id": event, "position": position, "article_id": article, "caption_position": own}
-        for position, (article, own) in enumerate(placed)
-    ]

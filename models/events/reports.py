@@ -68,7 +68,7 @@ _READ = text(
     """
 )
 
-_FACTS = text("select article_id, facts from news.reports where article_id = any(cast(:ids as bigint[]))")
+_FACTS = text("select article_id, facts::text from news.reports where article_id = any(cast(:ids as bigint[]))")
 
 
 def write_reports(connection: Connection, readings: Sequence[Reading], *, with_sketches: bool = False) -> None:
@@ -112,10 +112,20 @@ def stored_reports(connection: Connection, ids: Collection[int | str]) -> list[R
     ]
 
 
+def facts_rows(connection: Connection, ids: Collection[int | str]) -> list[tuple[int, str]]:
+    """What was read in these articles: ids, and facts as JSON."""
+    found = connection.execute(_FACTS, {"ids": list(ids)}) if ids else ()
+    return [(article, facts) for article, facts in found]
+
+
 def stored_facts(connection: Connection, ids: Collection[int | str]) -> dict[int, Facts]:
     """What was read in these articles, by id."""
-    found = connection.execute(_FACTS, {"ids": list(ids)}) if ids else ()
-    return {row.article_id: unpacked(row.facts) for row in found}
+    return {article: facts_of(stored) for article, stored in facts_rows(connection, ids)}
+
+
+def facts_of(stored: str) -> Facts:
+    """The facts that ``storable_facts`` made JSON of."""
+    return unpacked(json.loads(stored))
 
 
 def storable_facts(facts: Facts) -> str:

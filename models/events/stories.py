@@ -1,14 +1,16 @@
-"""Articles as events see them, read back from the store."""
+"""Articles as events see them, read back from the store: rows, and the stories that any process may make of them."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from models.events.event import EventPhoto
 from models.events.items import Passage, Story
+from models.items import Precision
 from models.zones import zone_of
 
 # Captions by photo position; an article's texts are a few kilobytes, so a batch of hundreds is one round trip.
@@ -20,12 +22,33 @@ _STORIES = text(
     join news.sources on sources.id = articles.source_id
     left join lateral (
         select jsonb_agg(
-            jsonb_build_array(position, caption, photo_id, credit_raw, is_file_photo) order by position) as photos
+            jsonb_build_array(position, caption, photo_id, credit_raw, is_file_photo) order by position)::text as photos
         from news.captions where article_id = articles.id
     ) as seen on true
     where articles.id = any(cast(:ids as bigint[])) order by articles.id
     """
 )
+
+
+class StoryRow(NamedTuple):
+    """The columns that a story is made of."""
+
+    id: int
+    content_hash: bytes
+    headline: str
+    dek: str | None
+    body: str | None
+    language: str | None
+    published_at: datetime | None
+    published_precision: Precision | None
+    published_zone: str | None
+    dateline_place: str | None
+    wire_agencies: list[str]
+    slug: str
+    country: str | None
+    timezone: str | None
+    photos: str | None
+    """As JSON: lists of position, caption, photo_id, credit_raw, is_file_photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +62,19 @@ class StoredStory:
     """In page order."""
 
 
+def story_rows(connection: Connection, ids: Collection[int]) -> list[StoryRow]:
+    """The articles of these ids, in their order; those that are not there any more are left out."""
+    return [StoryRow(*row) for row in connection.execute(_STORIES, {"ids": sorted(ids)})] if ids else []
+
+
 def stored_stories(connection: Connection, ids: Collection[int]) -> dict[int, StoredStory]:
     """The articles of these ids, by id; those that are not there any more are left out."""
-    if not ids:
-        return {}
-    return {row.id: _story(row) for row in connection.execute(_STORIES, {"ids": sorted(ids)})}
+    return {row.id: stored_story(row) for row in story_rows(connection, ids)}
 
 
-def _story(row: Row[Any]) -> StoredStory:
-    photos = row.photos or []
+def stored_story(row: StoryRow) -> StoredStory:
+    """What stands in a row."""
+    photos = json.loads(row.photos) if row.photos else []
     texts = [("headline", row.headline), ("dek", row.dek), ("body", row.body)]
     texts += [(f"caption:{position}", caption) for position, caption, *_ in photos]
     story = Story(

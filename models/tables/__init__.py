@@ -17,6 +17,7 @@ from models.tables.events import (
 from models.tables.photos import Caption, Credit, Photo
 from models.tables.reports import Copy as CopyTable
 from models.tables.reports import CopyBand, CopyPair, FeatureCount, PlaceMention, Report, ReportKey, ReportLink, Unread
+from models.tables.search import SearchEntry
 
 __all__ = [
     "SCHEMA",
@@ -48,6 +49,7 @@ __all__ = [
     "ReportLink",
     "Ruling",
     "RulingArticle",
+    "SearchEntry",
     "Source",
     "Unread",
     "Url",

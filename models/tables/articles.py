@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, CreatedAt, Hash, Id, Instant, StorableJson
@@ -146,6 +146,7 @@ class ArticleRevision(Base):
     __table_args__ = (
         CheckConstraint("revision >= 1", name="revision"),
         CheckConstraint("octet_length(content_hash) = 32", name="content_hash"),
+        Index("ix_article_revisions_later", "captured_at", postgresql_where=text("revision > 1")),
     )
 
     article_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Article.id, ondelete="CASCADE"), primary_key=True)
@@ -181,6 +182,12 @@ class Agent(Base):
     __table_args__ = (
         CheckConstraint("octet_length(key_hash) = 32", name="key_hash"),
         CheckConstraint("kind in ('person', 'agency', 'organization')", name="kind"),
+        Index(
+            "ix_agents_letters",
+            literal_column("news.name_letters(name)").label("letters"),
+            postgresql_using="gin",
+            postgresql_ops={"letters": "gin_trgm_ops"},
+        ),
     )
 
     id: Mapped[Id]

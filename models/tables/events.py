@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, desc, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    desc,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +39,7 @@ class Event(Base):
         CheckConstraint("(lat is null) = (lon is null)", name="coordinates"),
         CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
         Index("ix_events_newest", desc("last_report_at"), desc("id"), postgresql_where=text("status = 'current'")),
+        Index("ix_events_most_sources", desc("sources"), "id", postgresql_where=text("status = 'current'")),
         Index("ix_events_due", "id", postgresql_where=text("is_due")),
         Index(None, "occurred", postgresql_using="gist"),
         Index(None, "country", "admin1"),
@@ -163,7 +174,16 @@ class EventActor(Base):
     """Someone named as acting or acted upon in an event."""
 
     __tablename__ = "event_actors"
-    __table_args__ = (CheckConstraint(f"kind in {_WHO}", name="kind"), Index(None, "name"))
+    __table_args__ = (
+        CheckConstraint(f"kind in {_WHO}", name="kind"),
+        Index(None, "name"),
+        Index(
+            "ix_event_actors_letters",
+            literal_column("news.name_letters(name)").label("letters"),
+            postgresql_using="gin",
+            postgresql_ops={"letters": "gin_trgm_ops"},
+        ),
+    )
 
     event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Event.id), primary_key=True)
     """The event."""

@@ -1,12 +1,16 @@
 """The photo record: which picture stands where, what is said of it, and who is credited."""
 
+from datetime import date
+
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.articles import Agent, Article
-from models.tables.base import Base, CreatedAt, Hash, Id
+from models.tables.base import Base, CreatedAt, Hash, Id, Instant
+from models.tables.crawl import Source
 
-_LOOKED_UP = ("photographer", "agency", "distributor")
+# In the index too, because a view asks for them wherever it joins: to count names, no row need be read.
+_BESIDE = ("article_id", "photo_id", "source_id")
 
 
 class Photo(Base):
@@ -17,6 +21,7 @@ class Photo(Base):
         CheckConstraint("octet_length(key_hash) = 32", name="key_hash"),
         CheckConstraint("width > 0", name="width"),
         CheckConstraint("height > 0", name="height"),
+        Index("ix_photos_picture", text("news.picture_key(url)")),
     )
 
     id: Mapped[Id]
@@ -43,13 +48,27 @@ class Caption(Base):
         CheckConstraint("position >= 0", name="position"),
         CheckConstraint("credit_confidence between 0 and 1", name="credit_confidence"),
         CheckConstraint("(credit_raw is null) = (credit_confidence is null)", name="credit_together"),
-        *(Index(None, role, postgresql_where=text(f"{role} is not null")) for role in _LOOKED_UP),
+        Index("ix_captions_same", text("news.caption_key(caption)"), postgresql_where=text("length(caption) >= 30")),
+        *(
+            Index(None, role, postgresql_where=text(f"{role} is not null"), postgresql_include=list(_BESIDE))
+            for role in ("photographer", "agency")
+        ),
+        Index(None, "distributor", postgresql_where=text("distributor is not null")),
+        Index(None, "published_at"),
+        Index(None, "published_date"),
+        Index(None, "source_id", "published_at"),
     )
 
     id: Mapped[Id]
     """Surrogate key."""
     article_id: Mapped[int] = mapped_column(BigInteger, ForeignKey(Article.id, ondelete="CASCADE"))
     """The article."""
+    source_id: Mapped[int] = mapped_column(ForeignKey(Source.id))
+    """The article's source. A trigger writes it, and the next two, as they stand in articles."""
+    published_at: Mapped[Instant | None]
+    """As in articles."""
+    published_date: Mapped[date | None]
+    """As in articles."""
     position: Mapped[int]
     """0-based order of the photo on the page."""
     photo_id: Mapped[int] = mapped_column(ForeignKey(Photo.id), index=True)
@@ -91,6 +110,7 @@ class Credit(Base):
     __table_args__ = (
         UniqueConstraint("caption_id", "agent_id", "role"),
         CheckConstraint("position >= 0", name="position"),
+        Index(None, "agent_id", "role"),
         CheckConstraint("role in ('photographer', 'agency', 'distributor', 'rights_holder', 'courtesy')", name="role"),
     )
 
@@ -98,7 +118,7 @@ class Credit(Base):
     """The caption whose credit line it is."""
     position: Mapped[int] = mapped_column(primary_key=True)
     """0-based order in the line."""
-    agent_id: Mapped[int] = mapped_column(ForeignKey(Agent.id), index=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey(Agent.id))
     """Who is credited."""
     role: Mapped[str]
     """photographer, agency (made or owns the picture), distributor (passes it on), rights_holder, or courtesy."""

@@ -6,8 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from models.roles import grant_views
+
 ANALYST = "analyst"
 _FOLDER = Path(__file__).parent
+
+IN_MEMORY = "set local work_mem = '64MB'"
+"""For the counting of all there is: a million captions are sorted by whom they name."""
 
 # A materialized view is filled where it is made.
 _COUNTED_NOW = """
@@ -22,12 +27,14 @@ def drop_views(connection: Connection) -> None:
 
 
 def make_views(connection: Connection) -> None:
-    """Make the schema with all that is in it; the tables are at this code's revision."""
+    """Make the schema with all that is in it, for analysts to read; the tables are at this code's revision."""
     _run(connection, f"create schema {ANALYST}")
     _run(connection, f"comment on schema {ANALYST} is 'What analysts query: views and functions over the news schema.'")
+    _run(connection, IN_MEMORY)
     for file in _files():
         _run(connection, file.read_text("utf-8"))
     _run(connection, _COUNTED_NOW)
+    grant_views(connection)  # last: until we commit, another database's upgrade waits for the role
 
 
 def _files() -> Iterator[Path]:

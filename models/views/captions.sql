@@ -1,5 +1,5 @@
--- The photo record: a caption a row, and a name a row. What is credited stands in columns of captions, so that a
--- photographer's pictures are found by an index.
+-- The photo record: a caption a row, and a name a row. What is credited, where and when, stands in columns of captions,
+-- so that it is found and counted by an index. Left joins on keys: what a query does not ask for is not looked up.
 
 create view analyst.captions as
 select
@@ -23,16 +23,16 @@ select
   captions.is_file_photo,
   captions.is_video_still,
   sources.name as source,
-  articles.source_id,
+  captions.source_id,
   articles.url,
   articles.headline,
   articles.language,
-  articles.published_at,
-  articles.published_date,
+  captions.published_at,
+  captions.published_date,
   members.event_id
 from news.captions
-join news.articles on articles.id = captions.article_id
-left join news.sources on sources.id = articles.source_id
+left join news.articles on articles.id = captions.article_id
+left join news.sources on sources.id = captions.source_id
 left join news.photos on photos.id = captions.photo_id
 left join news.event_articles as members on members.article_id = captions.article_id;
 
@@ -78,13 +78,12 @@ select
   captions.credit_raw as credit_line,
   captions.caption,
   sources.name as source,
-  articles.published_at,
-  articles.published_date
+  captions.published_at,
+  captions.published_date
 from news.credits
-join news.captions on captions.id = credits.caption_id
-join news.articles on articles.id = captions.article_id
+left join news.captions on captions.id = credits.caption_id
 left join news.agents on agents.id = credits.agent_id
-left join news.sources on sources.id = articles.source_id;
+left join news.sources on sources.id = captions.source_id;
 
 comment on view analyst.credits is 'A row for each name in a credit line, in its role. Photographer and agency of a picture stand side by side in analyst.captions.';
 comment on column analyst.credits.caption_id is 'The row of analyst.captions whose credit line it is.';

@@ -1,28 +1,37 @@
 -- How much there is of each source and day, and how full it is. Counted over the whole corpus, so kept.
 
 create materialized view analyst.coverage as
-with pictured as (
-  select article_id, count(*) as captions, count(caption) as with_caption, count(credit_raw) as with_credit,
-    count(photographer) as with_photographer, count(agency) as with_agency
-  from news.captions group by article_id
+with told as (
+  select
+    source_id,
+    published_date as day,
+    count(*) as articles,
+    count(*) filter (where octet_length(body) > 0) as with_body,
+    count(byline) as with_byline
+  from news.articles where published_date is not null group by source_id, published_date
+),
+pictured as (
+  select
+    source_id,
+    published_date as day,
+    count(*) filter (where position = 0) as with_photos,
+    count(*) as captions,
+    count(caption) as with_caption,
+    count(credit_raw) as with_credit,
+    count(photographer) as with_photographer,
+    count(agency) as with_agency
+  from news.captions where published_date is not null group by source_id, published_date
 ),
 counted as (
   select
-    articles.source_id,
-    articles.published_date as day,
-    count(*) as articles,
-    count(*) filter (where articles.body <> '') as with_body,
-    count(articles.byline) as with_byline,
-    count(pictured.article_id) as with_photos,
-    coalesce(sum(pictured.captions), 0)::bigint as captions,
-    coalesce(sum(pictured.with_caption), 0)::bigint as with_caption,
-    coalesce(sum(pictured.with_credit), 0)::bigint as with_credit,
-    coalesce(sum(pictured.with_photographer), 0)::bigint as with_photographer,
-    coalesce(sum(pictured.with_agency), 0)::bigint as with_agency
-  from news.articles
-  left join pictured on pictured.article_id = articles.id
-  where articles.published_date is not null
-  group by articles.source_id, articles.published_date
+    told.*,
+    coalesce(pictured.with_photos, 0) as with_photos,
+    coalesce(pictured.captions, 0) as captions,
+    coalesce(pictured.with_caption, 0) as with_caption,
+    coalesce(pictured.with_credit, 0) as with_credit,
+    coalesce(pictured.with_photographer, 0) as with_photographer,
+    coalesce(pictured.with_agency, 0) as with_agency
+  from told left join pictured on pictured.source_id = told.source_id and pictured.day = told.day
 )
 select
   counted.day,

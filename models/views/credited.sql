@@ -2,11 +2,10 @@
 
 create materialized view analyst.photographers as
 with taken as (
-  select credits.agent_id, captions.id as caption_id, captions.photo_id, captions.article_id, articles.source_id,
-    articles.published_date
+  select credits.agent_id, captions.id as caption_id, captions.photo_id, captions.article_id, captions.source_id,
+    captions.published_date
   from news.credits
   join news.captions on captions.id = credits.caption_id
-  join news.articles on articles.id = captions.article_id
   where credits.role = 'photographer'
 ),
 counted as (
@@ -50,10 +49,9 @@ comment on column analyst.photographers.last_published is 'Local day of the late
 create materialized view analyst.agencies as
 with passed as (
   select distinct credits.agent_id, captions.id as caption_id, captions.photo_id, captions.article_id,
-    articles.source_id, articles.published_date
+    captions.source_id, captions.published_date
   from news.credits
   join news.captions on captions.id = credits.caption_id
-  join news.articles on articles.id = captions.article_id
   where credits.role in ('agency', 'distributor')
 ),
 counted as (

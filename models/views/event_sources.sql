@@ -1,4 +1,4 @@
--- Who tells of an event, and when. Grouped by the event, so that one event's rows are made of one event's articles.
+-- Who tells of an event. Grouped by the event, so that one event's rows are made of one event's articles.
 
 create view analyst.event_sources as
 with told as (
@@ -71,59 +71,3 @@ comment on column analyst.event_sources.published_date is 'The local day of that
 comment on column analyst.event_sources.articles is 'How many articles of the source say the same thing in the same voice.';
 comment on column analyst.event_sources.is_independent is 'Whether it is counted as a source of the event; false: its text is a copy, or an agency''s that another source printed first.';
 comment on column analyst.event_sources.copy_of is 'The article whose text it has; null if the text is its own.';
-
-create view analyst.timeline as
-with told as (
-  select
-    articles.published_date as day,
-    members.event_id,
-    count(*) as articles,
-    count(distinct articles.source_id) as sources,
-    (array_agg(articles.id order by articles.published_at, articles.id))[1] as article_id
-  from news.event_articles as members
-  join news.articles on articles.id = members.article_id
-  where articles.published_date is not null
-  group by articles.published_date, members.event_id
-)
-select
-  told.day,
-  told.event_id,
-  events.title,
-  events.kind,
-  lower(events.occurred) as occurred_from,
-  events.place,
-  events.admin1,
-  events.country,
-  told.articles,
-  told.sources,
-  (
-    select array_agg(figures.printed order by figures.position)
-    from news.event_figures as figures join news.articles as said on said.id = figures.article_id
-    where figures.event_id = told.event_id and figures.kind = 'killed' and said.published_date = told.day
-  ) as killed,
-  (
-    select max(greatest(figures.high, figures.low))
-    from news.event_figures as figures join news.articles as said on said.id = figures.article_id
-    where figures.event_id = told.event_id and figures.kind = 'killed' and said.published_date = told.day
-  ) as killed_most,
-  told.article_id,
-  (select articles.headline from news.articles where articles.id = told.article_id) as headline
-from told
-join news.events on events.id = told.event_id
-where events.status = 'current';
-
-comment on view analyst.timeline is 'A row for each event and each local day on which articles on it were published: how the news of it went on. Articles without a date are left out.';
-comment on column analyst.timeline.day is 'The local day of publication.';
-comment on column analyst.timeline.event_id is 'The event.';
-comment on column analyst.timeline.title is 'Its title, the same on all days.';
-comment on column analyst.timeline.kind is 'What kind of occurrence it is, as in analyst.events.';
-comment on column analyst.timeline.occurred_from is 'First local day on which it happened; null if not known.';
-comment on column analyst.timeline.place is 'Where it happened; null if not known.';
-comment on column analyst.timeline.admin1 is 'Province, state or governorate of that.';
-comment on column analyst.timeline.country is 'Its country, ISO 3166-1 alpha-2.';
-comment on column analyst.timeline.articles is 'How many articles on it were published that day.';
-comment on column analyst.timeline.sources is 'How many sources published them; copies count here.';
-comment on column analyst.timeline.killed is 'Numbers of killed that were last given that day, as printed; null if none was.';
-comment on column analyst.timeline.killed_most is 'The largest of them.';
-comment on column analyst.timeline.article_id is 'The first article of the day on it.';
-comment on column analyst.timeline.headline is 'That article''s headline.';

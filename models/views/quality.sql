@@ -6,7 +6,7 @@ with told as (
     source_id,
     count(*) as articles,
     count(*) filter (where headline <> '') as headline,
-    count(*) filter (where body <> '') as body,
+    count(*) filter (where octet_length(body) > 0) as body,
     count(byline) as byline,
     count(published_at) as dated,
     count(*) filter (where published_precision in ('hour', 'minute', 'second')) as timed,
@@ -20,17 +20,16 @@ with told as (
 ),
 pictured as (
   select
-    articles.source_id,
+    captions.source_id,
     count(*) as captions,
-    count(distinct captions.article_id) as articles,
+    count(*) filter (where captions.position = 0) as articles,
     count(captions.caption) as caption,
     count(captions.alt) as alt,
     count(captions.credit_raw) as credit,
     count(*) filter (where captions.credit_confidence >= 0.5) as understood,
     count(captions.photographer) as photographer,
     count(captions.agency) as agency
-  from news.captions join news.articles on articles.id = captions.article_id
-  group by articles.source_id
+  from news.captions group by captions.source_id
 ),
 copied as (
   select articles.source_id, count(*) as copies

@@ -141,8 +141,8 @@ select
   sources.name as source,
   revisions.captured_at,
   revisions.changed,
-  case when earlier.headline <> revisions.headline then earlier.headline end as headline_was,
-  case when earlier.headline <> revisions.headline then revisions.headline end as headline_became,
+  reworded.headline as headline_was,
+  case when reworded.headline is not null then revisions.headline end as headline_became,
   case when earlier.article_id is not null then (
     select string_agg(part.field || ': ' || replace(part.words, E'\n', E'\n' || part.field || ': '), E'\n' order by part.place)
     from (
@@ -171,6 +171,10 @@ select
 from news.article_revisions as revisions
 left join news.article_revisions as earlier
   on earlier.article_id = revisions.article_id and earlier.revision = revisions.revision - 1
+-- A join of its own, so that of all versions only later ones are read for those whose headline_was is not null.
+left join news.article_revisions as reworded
+  on reworded.article_id = revisions.article_id and reworded.revision = revisions.revision - 1
+  and reworded.headline <> revisions.headline and revisions.revision > 1
 left join news.articles on articles.id = revisions.article_id
 left join news.sources on sources.id = articles.source_id
 left join news.fetches on fetches.id = revisions.fetch_id;

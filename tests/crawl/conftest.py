@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, make_url
 
 from crawler.newsroom import Newsroom
-from models import db
+from models import analyst, db
 from tests.conftest import scratch_database
 
 PROJECT = Path(__file__).parents[2]
@@ -72,15 +73,44 @@ class Crawled:
     runs: Mapping[str, subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="session")
-def crawled(server: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """The newsroom's outlets after one crawl of each, two at a time."""
-    with scratch_database(server, migrated_template) as url, Newsroom() as newsroom, db.engine_on(url) as engine:
-        sources = {path.stem: path for path in newsroom.write_sources(tmp_path_factory.mktemp("sources"))}
+@contextmanager
+def newsroom_crawled(url: str, folder: Path) -> Iterator[Crawled]:
+    """The newsroom's outlets after one crawl of each, two at a time, over the earlier captures of them."""
+    with Newsroom() as newsroom, db.engine_on(url) as engine:
+        sources = {path.stem: path for path in newsroom.write_sources(folder)}
+        captures = newsroom.write_captures(folder)
+        one_worker = ("-s", "EXTRACTION_WORKERS=1")  # a few pages are read before a second one would be up
+        known = ("-s", f"SOURCES_FOLDER={folder}")
+        run_scrapy("crawl", "warc", "-a", f"path={captures}", *known, *one_worker, url=url)
 
         def crawl(path: Path) -> subprocess.CompletedProcess[str]:
-            return run_scrapy("crawl", "news", "-a", f"source={path}", url=url)
+            return run_scrapy("crawl", "news", "-a", f"source={path}", *one_worker, url=url)
 
         with ThreadPoolExecutor(2) as threads:
             runs = dict(zip(sources, threads.map(crawl, sources.values()), strict=True))
         yield Crawled(newsroom, engine, url, sources, runs)
+
+
+def keep_events_up(crawled: Crawled) -> None:
+    """Take the articles into events and count the views anew, with which a user's crawls end."""
+    done = run_scrapy("events", "update", url=crawled.url)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    analyst.refresh(crawled.engine)
+
+
+@pytest.fixture(scope="session")
+def crawled(server: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """The newsroom's outlets, crawled once."""
+    with (
+        scratch_database(server, migrated_template) as url,
+        newsroom_crawled(url, tmp_path_factory.mktemp("sources")) as done,
+    ):
+        yield done
+
+
+@pytest.fixture(scope="session")
+def kept_up(crawled: Crawled) -> Crawled:
+    """The same crawl once its articles are taken into events."""
+    keep_events_up(crawled)
+    return crawled

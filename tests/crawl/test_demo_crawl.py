@@ -118,9 +118,20 @@ def test_nothing_else_was_stored(crawled: Crawled) -> None:
     assert articles == len(ARTICLES)
     assert {(outcome, reason): pages for outcome, reason, pages in outcomes} == {
         ("stored", None): len(ARTICLES),
+        ("revised", None): len(EXPECTED["captures"]),
         ("dropped", "http_404"): gone,
         ("dropped", "robots"): forbidden,
     }
+
+
+def test_earlier_captures_are_versions_of_the_articles_that_the_outlets_print_now(crawled: Crawled) -> None:
+    query = text("select url, captured_at, changed from analyst.revisions where revision > 1 order by captured_at")
+    with crawled.engine.connect() as connection:
+        revised = connection.execute(query).all()
+    assert [(row.url, row.captured_at, row.changed) for row in revised] == [
+        (crawled.newsroom.outlets[slug] + path, datetime.fromisoformat(at), changed)
+        for slug, path, at, changed in EXPECTED["captures"]
+    ]
 
 
 def test_what_robots_txt_forbids_was_never_asked_for(crawled: Crawled) -> None:
@@ -174,14 +185,6 @@ def test_show_says_so_when_nothing_is_stored_under_a_url(crawled: Crawled) -> No
     shown = run_scrapy("show", "https://nowhere.example/", url=crawled.url)
     assert (shown.returncode, shown.stdout) == (1, "")
     assert shown.stderr == "scrapy show: no article is stored under 'https://nowhere.example/'\n"
-
-
-@pytest.fixture(scope="module")
-def kept_up(crawled: Crawled) -> Crawled:
-    """The same crawl once its articles are taken into events, with which a user's crawls end."""
-    done = run_scrapy("events", "update", url=crawled.url)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return crawled
 
 
 def event_of(crawled: Crawled, address: list[str]) -> Row[Any]:
@@ -244,6 +247,28 @@ def test_an_event_comes_with_its_photos_their_captions_and_credits(kept_up: Craw
     missing = [one for one in printed if one[0] in expected["photos"] and one not in found]
     assert missing == []
     assert set(expected["photos"]) <= {caption for caption, _ in printed}
+
+
+def test_the_independent_sources_of_an_event_are_as_many_as_it_counts(kept_up: Crawled) -> None:
+    asked = text(
+        "select event_id, sources, (select count(*) filter (where is_independent) from analyst.event_sources as told"
+        " where told.event_id = events.event_id) as told from analyst.events"
+    )
+    with kept_up.engine.connect() as connection:
+        found = connection.execute(asked).all()
+    assert [row for row in found if row.sources != row.told] == []
+    assert max(row.sources for row in found) > 2
+
+
+def test_what_was_crawled_is_counted_once_events_are_kept_up(kept_up: Crawled) -> None:
+    asked = text("select sum(articles), sum(captions), sum(with_photographer) from analyst.coverage")
+    counted = text(
+        "select (select count(*) from analyst.articles where published_date is not null), count(*),"
+        " count(photographer) from analyst.captions where published_date is not null"
+    )
+    with kept_up.engine.connect() as connection:
+        assert tuple(connection.execute(asked).one()) == tuple(connection.execute(counted).one())
+        assert connection.scalar(text("select count(*) from analyst.photographers")) > 3
 
 
 def test_two_occurrences_are_two_events(kept_up: Crawled) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from crawler.newsroom import Newsroom, PortTaken
 from crawler.newsroom.pictures import draw
 from crawler.newsroom.site import routes
 from crawler.sources.reading import all_sources
+from pipelines.archive.reading import read_captures
 
 REPOSITORY = Path(__file__).parents[2]
 EXPECTED: dict[str, Any] = yaml.safe_load((REPOSITORY / "tests" / "newsroom_expected.yml").read_text(encoding="utf-8"))
@@ -215,9 +216,19 @@ def test_the_source_files_are_sources_of_the_crawler(newsroom: Newsroom, tmp_pat
         assert source.assertions.articles.min <= len(OUTLETS[source.slug]["articles"])
 
 
-def test_a_closed_newsroom_has_no_sources_to_write(tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [Newsroom.write_sources, Newsroom.write_captures])
+def test_a_closed_newsroom_has_nothing_to_write(write: Callable[[Newsroom, Path], object], tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="closed"):
-        Newsroom().write_sources(tmp_path)
+        write(Newsroom(), tmp_path)
+
+
+def test_the_captures_are_pages_of_the_outlets_in_the_order_of_time(newsroom: Newsroom, tmp_path: Path) -> None:
+    captures = list(read_captures(str(newsroom.write_captures(tmp_path))))
+    times = [capture.captured_at for capture in captures if capture.captured_at]
+    assert times == sorted(times)
+    assert len(times) == len(captures) == len(EXPECTED["captures"]) + len({capture.url for capture in captures})
+    articles = {newsroom.outlets[slug] + path for slug, path in ARTICLES}
+    assert {capture.url for capture in captures} <= articles
 
 
 @pytest.mark.parametrize(

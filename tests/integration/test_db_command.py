@@ -92,6 +92,19 @@ def test_psql_gives_its_exit_code(project: Path) -> None:
     assert "nosuch" in done.stderr
 
 
+def test_psql_as_analyst_logs_in_as_one_and_leaving_the_role_leads_nowhere(project: Path) -> None:
+    asked = "set role none; select session_user, current_user, (select count(*) from articles);"
+    done = scrapy(project, "db", "psql", "--analyst", "-Atq", stdin=f"{asked} select from news.articles;\n")
+    assert done.stdout == "dateline_analyst|dateline_analyst|0\n"
+    assert "permission denied for schema news" in one_line(done.stderr.partition("LINE")[0])
+
+
+def test_the_embedded_server_gives_no_logins(project: Path) -> None:
+    done = scrapy(project, "db", "grant-analyst", "sara")
+    assert done.returncode == 1
+    assert "use `scrapy db psql --analyst`" in one_line(done.stderr)
+
+
 def test_the_url_of_a_server_that_does_not_run_comes_with_a_word(project: Path) -> None:
     done = scrapy(project, "db", "url")
     assert done.stdout.startswith("postgresql://dateline@/dateline?host=")
@@ -132,6 +145,9 @@ def test_status_of_a_database_without_schema_fails_until_it_is_upgraded(empty_da
     assert (upgraded.returncode, upgraded.stderr) == (0, "")
     assert "(before: none)" in upgraded.stdout
     assert scrapy(PROJECT, "db", "status", url=empty_database_url).returncode == 0
+    counted = scrapy(PROJECT, "db", "refresh", url=empty_database_url)
+    assert (counted.returncode, counted.stderr) == (0, "")
+    assert {"agencies", "coverage", "photographers", "quality"} <= set(counted.stdout.split())
 
 
 @pytest.mark.parametrize("action", ["start", "stop"])
@@ -168,5 +184,14 @@ def test_a_wrong_command_line_is_one_line(arguments: tuple[str, ...], said: str)
 
 def test_help_names_every_action_and_an_example() -> None:
     said = scrapy(PROJECT, "db", "--help").stdout
-    for action in ("start:", "stop:", "status:", "url:", "psql:", "upgrade [revision]:", "Example: scrapy db psql -c"):
+    for action in (
+        "start:",
+        "stop:",
+        "status:",
+        "url:",
+        "psql:",
+        "upgrade [revision]:",
+        "refresh:",
+        "Example: scrapy db psql -c",
+    ):
         assert action in " ".join(said.split())

@@ -1,19 +1,25 @@
 """Events kept up: whatever is stored, revised, read anew or deleted, each article is in exactly one event."""
 
+import asyncio
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from crawler.events.batches import Batches
 from crawler.events.counts import Counts
 from crawler.events.reading import NothingCanBeRead
 from crawler.events.updating import Readership, due
+from crawler.events.wiring import our_stages
 from models import db
 from models.events.shelf import PostgresShelf
+from models.events.stories import stored_stories
 from models.events.unread import Busy, Due, next_unread, still_unread, updating
 from models.reextraction import Reread, rewrite
 from models.runs import open_run
+from pipelines.pool import Helper
 from tests.documents import NOON, PHOTO, PUBLISHED, document
 from tests.eventful import ITS_ARTICLE, Desk
 from tests.events_stand_in import Counted
@@ -173,6 +179,27 @@ def test_what_another_session_spoils_is_done_again(desk: Desk, table: str) -> No
     assert desk.keep_up().articles == 3
     assert desk.events == {1: ["a", "b"], 2: ["c"]}
     assert desk.rows("select last_value > 1 from news.tries") == [(True,)]
+
+
+def test_records_are_the_same_whoever_makes_them(desk: Desk) -> None:
+    """In an update of many articles a process of its own does; where it is lost, they are made here."""
+    for name in ("a #7 battle for Mosul, 12 killed", "b #8 Mosul", "c #7 Mosul"):
+        desk.store(name)
+    with updating(desk.engine, 0) as connection, Helper() as helper:
+        batches = Batches(connection, our_stages(), helper)
+        readers = WORKERS.readers(our_stages(), 1)
+        with connection.begin():
+            taken = next_unread(connection, 10)
+            stories = list(stored_stories(connection, taken).values())
+        readings, _ = asyncio.run(readers.read(stories))
+        readers.close()
+        batches.take(taken, readings, {})
+        made = desk.rows("select title, kind, occurred, place, sources from news.events order by id")
+        assert {row[3] for row in made} == {"Mosul"}
+        helper.submit(os._exit, 1)
+        with connection.begin():
+            batches.record([event for (event,) in desk.rows("select id from news.events")])
+    assert desk.rows("select title, kind, occurred, place, sources from news.events order by id") == made
 
 
 def test_copies_are_found_and_count_as_one_source(desk: Desk) -> None:

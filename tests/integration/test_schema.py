@@ -1,6 +1,7 @@
 """The schema that users meet in psql: commented, migrated as the code says, and strict."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from models import db, schema
+from models.dictionary import data_dictionary
 from models.runs import open_run
 from models.store import Batch, write_batch
 from models.tables import Base
@@ -25,6 +27,26 @@ def test_every_table_and_column_says_what_it_holds(engine: Engine) -> None:
         assert connection.execute(text(bare)).all() == []
         comment = connection.scalar(text("select obj_description('news.captions'::regclass)"))
     assert comment == "A photo in an article: its place, its caption, and its credit line as printed."
+
+
+def test_every_view_column_and_function_of_the_analysts_says_what_it_is(engine: Engine) -> None:
+    bare = """
+        select relname, attname from pg_class
+        join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+        where relnamespace = 'analyst'::regnamespace and relkind in ('r', 'v', 'm')
+        and (col_description(pg_class.oid, attnum) is null or obj_description(pg_class.oid, 'pg_class') is null)
+        union all
+        select proname, '' from pg_proc
+        where pronamespace = 'analyst'::regnamespace and obj_description(oid, 'pg_proc') is null
+    """
+    with engine.connect() as connection:
+        assert connection.execute(text(bare)).all() == []
+
+
+def test_the_data_dictionary_is_the_databases(engine: Engine) -> None:
+    written = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
+    with engine.connect() as connection:
+        assert written.read_text("utf-8") == data_dictionary(connection), "run `make docs`"
 
 
 def test_the_migrations_make_the_tables_of_the_code(engine: Engine) -> None:

@@ -8,7 +8,6 @@ from scrapy.settings import default_settings
 
 from crawler import settings
 from crawler.sources.reading import all_sources
-from models.dictionary import data_dictionary
 from models.tables import Base
 
 PROJECT = Path(__file__).parents[2]
@@ -45,10 +44,6 @@ def test_every_source_is_listed() -> None:
     listed = (DOCS / "sources.md").read_text("utf-8")
     missing = [source.slug for source in all_sources(PROJECT / "crawler" / "sources") if source.slug not in listed]
     assert missing == [], "run `make docs`"
-
-
-def test_the_data_dictionary_is_the_codes() -> None:
-    assert (DOCS / "data-dictionary.md").read_text("utf-8") == data_dictionary(), "run `make docs`"
 
 
 def test_every_column_says_what_it_holds() -> None:

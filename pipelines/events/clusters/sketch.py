@@ -104,7 +104,7 @@ def sketch(story: Story, facts: Facts, keys: Sequence[int] = (), meaning: Meanin
     _count_places(facts, counts["places"])
     day = story.published.date().toordinal() if story.published else None
     for mention in facts.times:
-        if mention.precision == "day" and mention.first == mention.last:
+        if mention.precision == "day" and mention.first == mention.last and not mention.is_bound:
             counts["days"].add(mention.first.toordinal(), _prominence(mention.where.field, mention.where.start))
     for figure in facts.figures:
         if figure.low and not figure.is_background:

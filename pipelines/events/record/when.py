@@ -74,14 +74,21 @@ class _Told:
 
 
 def occurred(told: Sequence[Telling], kind: EventKind) -> Occurred | None:
-    """The day, or the few days, that the independent reports name; else the week, month or year; else the day of the
-    first report where reports followed each other at once; null where none of them says."""
+    """The day, or the few days, that the independent reports name; else the week, month or year; else a time that only
+    bounds a span (``since Monday``); else the day of the first report where reports followed each other at once; null
+    where none of them says."""
     days = [day for telling in told if (day := telling.day)]
     voices = by_voice(told)
     first_report = _first_report(voices.values())
     named = [_named(group, kind, first_report) for group in by_voice(telling_most(told)).values()]
+    within = [[each for each in voice if not each.mention.is_bound] for voice in named]
+    least = _SHARE_LASTING if kind in _LASTING else _SHARE
     return (
-        _by_day(named, _SHARE_LASTING if kind in _LASTING else _SHARE) or _coarse(named) or _by_report(told, kind, days)
+        _by_day(within, least)
+        or _coarse(within)
+        or _by_day(named, least)
+        or _coarse(named)
+        or _by_report(told, kind, days)
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from models.events.items import Passage, Story, TimeMention, TimePrecision, Where
@@ -34,6 +35,9 @@ _AND: Final = re.compile(r"\s(?:and|et|y|e|und|и|і|та|ve|و)\s?(?:the\s)?")
 _BETWEEN: Final = re.compile(r"(?:between|entre|zwischen|между|між|tra|fra|بين)\W+$")
 _FAR: Final = timedelta(days=45)
 """Two dates that ``to`` joins are one span if they lie no farther apart."""
+_NEAR: Final = 16
+_WORDS_ALONE: Final = re.compile(r"[\w\s'’–—-]+")
+"""Two times with so little between them, and no comma, are the two ends of a span."""
 _SHORT_MONTHS: Final = frozenset(["may", "mai", "маи", "мая", "мае"])
 _ATTACHED: Final = re.compile(r"[\s,،(]{0,3}(?:\w{2,3}\s)?")
 """What stands between a weekday and the date that it belongs to: ``Wednesday, the 21st of June``."""
@@ -75,7 +79,8 @@ class _Scan:
     def mentions(self) -> list[TimeMention]:
         """What is named, spans joined."""
         found = sorted([*self._worded(), *self._numeric()], key=lambda each: (each.start, -each.end))
-        return [self._mention(each) for each in self._joined(found)]
+        joined = list(self._joined(found))
+        return [self._mention(each, self._is_bound(joined, at)) for at, each in enumerate(joined)]
 
     def _numeric(self) -> Iterator[_Found]:
         for start, end, day in numeric_dates(self._passage.text, self._order):
@@ -244,7 +249,16 @@ class _Scan:
         reading = between_days(first.reading, second.reading, _FAR)
         return _Found(first.start, second.end, reading, first.is_relative and second.is_relative) if reading else None
 
-    def _mention(self, found: _Found) -> TimeMention:
+    def _is_bound(self, found: list[_Found], at: int) -> bool:
+        """Whether it bounds a span of which nothing else is known: ``since Monday``, not ``from Monday to Friday``."""
+        each, folded = found[at], self._text.folded
+        is_span = each.reading.precision == "day" and (each.reading.last - each.reading.first).days > 1
+        if is_span or not self._text.is_bound(each.start, each.end):
+            return False
+        gaps = [folded[one.end : two.start] for one, two in pairwise(found[max(0, at - 1) : at + 2])]
+        return not any(len(gap) <= _NEAR and _WORDS_ALONE.fullmatch(gap) for gap in gaps)
+
+    def _mention(self, found: _Found, is_bound: bool) -> TimeMention:
         where = Where(field=self._passage.field, start=found.start, end=found.end)
         precision: TimePrecision = found.reading.precision
         return TimeMention(
@@ -254,4 +268,5 @@ class _Scan:
             last=found.reading.last,
             precision=precision,
             is_relative=found.is_relative,
+            is_bound=is_bound,
         )

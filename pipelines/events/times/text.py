@@ -6,6 +6,9 @@ from typing import Final
 
 from pipelines.events.times.words import Lexicon, Phrase, fold, tokens
 
+_POSSESSIVE: Final = ("'s", "’s")
+_REACH: Final = 110
+"""What says that a day is a bound stands no farther before it."""
 _GLUE: Final = frozenset("-–/$€£#.,:")
 _GOES_ON: Final = re.compile(r"\w|[-–/.,:]\d|%")
 
@@ -112,6 +115,15 @@ class TimeText:
         return bool(
             self.words.will.search(self.words.clause.split(behind)[0]) if opens else self.words.will.match(behind)
         )
+
+    def is_bound(self, start: int, end: int) -> bool:
+        """Whether the time there only begins or ends a span: ``since Monday``, but not ``since Monday's raid``."""
+        words, reach = self.words, max(0, start - _REACH)
+        if words.bound and words.bound.search(self.folded, reach, start):
+            return self.folded[end : end + 2] not in _POSSESSIVE
+        if not words.bound_after or not words.bound_after.match(self.folded, end):
+            return False
+        return words.start is None or bool(words.start.search(self.folded, reach, start))
 
     def is_spelt(self, kind: str, start: int) -> bool:
         return not self.words.has("capital", kind) or self.text[start].isupper()

@@ -24,6 +24,13 @@ A line of the table: language, kind, entries set apart by tabs. Kinds:
     the last word before, or the first behind, a bare month or year
 ``will``, ``clause``
     words that speak of what is to come, and words that begin another clause
+``since``, ``bound``
+    stand before a day that begins a span, or is another bound of one; ``bound gap``: words that may stand between
+``begin``
+    speaks of a beginning behind ``since``: ``since the assault began on Monday``
+``from``, ``bound after``
+    stand before and behind a day that begins a span: ``from Monday on``; where nothing is listed as ``from``, what
+    stands behind is enough
 ``capital``
     whether ``months`` and ``days`` are spelt with a capital letter
 ``named``
@@ -34,6 +41,7 @@ A line of the table: language, kind, entries set apart by tabs. Kinds:
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +53,12 @@ _TABLE: Final = Path(__file__).with_name("times.tsv")
 _TOKEN: Final = re.compile("[^\\W\\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0640][^\\W\\d_]*)*|\\d+|#")
 _MARKS: Final = re.compile("[\u0300-\u036f\u064b-\u0652\u0640]")
 _UNITS: Final = frozenset(["day", "week", "month", "year"])
+_PATTERNS: Final = frozenset(["will", "clause", "since", "bound", "bound gap", "begin", "from", "bound after"])
+"""Kinds that are looked for as patterns."""
+
+
+_Kinds = Mapping[str, tuple[str, ...]]
+"""Entries by kind."""
 
 
 class Phrase(NamedTuple):
@@ -86,6 +100,12 @@ class Lexicon:
     """What speaks of things to come; null where the table has nothing."""
     clause: re.Pattern[str]
     """Where another clause begins."""
+    bound: re.Pattern[str] | None
+    """What ends right before a day that only bounds a span; null where the table has nothing."""
+    start: re.Pattern[str] | None
+    """The same, if ``bound_after`` begins right behind the day; null where that is enough."""
+    bound_after: re.Pattern[str] | None
+    """See ``start``; null where the table has nothing."""
 
     def has(self, kind: str, word: str) -> bool:
         """Whether a folded word is listed under a kind."""
@@ -134,7 +154,7 @@ def lexicon(language: str) -> Lexicon:
             phrases += [Phrase(_split(entry), unit, value) for entry in entries]
         elif unit.startswith("ago "):
             phrases += [Phrase(_split(entry), unit, 0) for entry in entries]
-        elif unit not in ("will", "clause"):
+        elif unit not in _PATTERNS:
             words[unit].update(fold(entry).split()[-1] for entry in entries)
     phrases += _names(language, frozenset(words["not"]))
     kinds = dict(_rows(language))
@@ -143,11 +163,26 @@ def lexicon(language: str) -> Lexicon:
         phrases=_by_first_words(_with_joined(phrases) if language == "ar" else phrases),
         numbers=numbers,
         words={kind: frozenset(listed) for kind, listed in words.items()},
-        will=re.compile(_alternatives(kinds["will"])) if "will" in kinds else None,
+        will=_pattern(kinds, "will"),
         clause=re.compile(
             r"[,.;:!?()\n–—“”\"«»،؛]|" + _alternatives(kinds["clause"]) if "clause" in kinds else r"[,.;:\n]"
         ),
+        bound=_bound(kinds),
+        start=_pattern(kinds, "from", behind=r"\s$"),
+        bound_after=_pattern(kinds, "bound after", before=r"(?:['’]\w+)?\s"),
     )
+
+
+def _pattern(kinds: _Kinds, kind: str, before: str = "", behind: str = "") -> re.Pattern[str] | None:
+    return re.compile(before + _alternatives(kinds[kind]) + behind) if kind in kinds else None
+
+
+def _bound(kinds: _Kinds) -> re.Pattern[str] | None:
+    if "since" not in kinds:
+        return None
+    since, bounds = _alternatives(kinds["since"]), _alternatives(kinds["since"] + kinds["bound"])
+    gap, begin = _alternatives(kinds["bound gap"]), _alternatives(kinds["begin"])
+    return re.compile(rf"{bounds}(?:\s{gap}){{0,2}}\s$|{since}[^.;:!?\n]{{1,60}}{begin}[^.;:!?\n]{{0,30}}$")
 
 
 def _names(language: str, unsure: frozenset[str]) -> list[Phrase]:

@@ -38,7 +38,8 @@ STEPS: Final[tuple[tuple[Any, str, str], ...]] = (
     (PostgresShelf, "settle", "events settled"),
     (Counts, "save", "feature counts saved"),
     (batches, "events_of", "records: members read"),
-    (batches, "members_of", "records: members read"),
+    (batches, "gather", "records: members read"),
+    (Batches, "_recorded", "records: waited for while they are made"),
     (batches, "write_records", "records: written"),
     (batches, "mark_read", "marked as read"),
     (Batches, "retried", "commit"),
@@ -46,7 +47,6 @@ STEPS: Final[tuple[tuple[Any, str, str], ...]] = (
 """Whose function, its name, and the step that it is counted under."""
 _GROUPING: Final = "unpacked, counted, keys chosen"
 _COMPARING: Final = "copies: texts compared"
-_DESCRIBING: Final = "records: made"
 
 
 class Clock:
@@ -79,7 +79,6 @@ class Clock:
         return replace(
             stages,
             take_in=self.timed(_GROUPING, stages.take_in),
-            describe=self.timed(_DESCRIBING, stages.describe),
             copies=_Copies(self, stages.copies),
         )
 

@@ -1,9 +1,11 @@
 """What is measured beside a store."""
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -38,7 +40,7 @@ class Round:
     assigning: float
     """Seconds for all articles, their reading not counted."""
     python: float
-    """CPU seconds of ours meanwhile."""
+    """CPU seconds of ours meanwhile, in all processes."""
     postgresql: float
     """CPU seconds of the server's process for us meanwhile."""
     reading: float
@@ -63,17 +65,22 @@ class Large:
 def measure(url: str, corpus: Corpus, in_store: int, articles: int, number: int) -> Round:
     """One round: articles assigned that were read before, then an update with others."""
     store(url, corpus.news(articles, 2 * number))
-    with db.engine_on(url) as engine, updating(engine, 0) as connection:
+    with ExitStack() as stack:
+        engine = stack.enter_context(db.engine_on(url))
+        connection = stack.enter_context(updating(engine, 0))
         taken, readings, reading = asyncio.run(_read(connection, articles))
         clock = Clock()
-        batches = Batches(connection, clock.stages(our_stages()))
+        helper = stack.enter_context(READERS.helper(articles))
+        if helper is not None:
+            helper.submit(len, ()).result()  # it is up
+        batches = Batches(connection, clock.stages(our_stages()), helper)
         backend = connection.scalar(text("select pg_backend_pid()"))
         connection.commit()
-        before = time.perf_counter(), time.process_time(), cpu_of(backend)
+        before = time.perf_counter(), cpu_of(os.getpid()), cpu_of(backend)
         with clock.watching():
             for marks, read in zip(taken, readings, strict=True):
                 batches.take(marks, read, {})
-        after = time.perf_counter(), time.process_time(), cpu_of(backend)
+        after = time.perf_counter(), cpu_of(os.getpid()), cpu_of(backend)
     spent = [late - early for early, late in zip(before, after, strict=True)]
     store(url, corpus.news(articles, 2 * number + 1))
     with db.engine_on(url) as engine:

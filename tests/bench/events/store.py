@@ -33,7 +33,7 @@ def fill(url: str, reports: int) -> None:
             " values (%s, %s, %s, 'GB', 'en', 'UTC')",
             [(f"paper-{number}", f"paper-{number}.example", f"Paper {number}") for number in range(SOURCES)],
         )
-        indexes = _without_indexes(connection)
+        indexes = without_indexes(connection, _LOADED)
         counts = _loaded(url, reports)
         _say("counts and indexes", began)
         chunks = counts.reshape(-1, _CHUNK).astype("<u4")
@@ -53,12 +53,12 @@ def fill(url: str, reports: int) -> None:
     _say("filled", began)
 
 
-def _without_indexes(connection: psycopg.Connection[Any]) -> list[str]:
-    """Drop the indexes that no constraint needs; returns how to make them again."""
+def without_indexes(connection: psycopg.Connection[Any], tables: Sequence[str]) -> list[str]:
+    """Drop the indexes of these tables that no constraint needs; returns how to make them again."""
     found = connection.execute(
         "select indexdef, indexname from pg_indexes where schemaname = 'news' and tablename = any(%s)"
         " and indexname not in (select conname from pg_constraint)",
-        [list(_LOADED)],
+        [list(tables)],
     ).fetchall()
     for _, name in found:
         connection.execute(sql.SQL("drop index news.{}").format(sql.Identifier(name)))

@@ -141,6 +141,13 @@ def test_the_date_of_a_dateline_and_of_an_older_attack_are_background() -> None:
     assert event.occurred == (date(2017, 6, 21), date(2017, 6, 21))
 
 
+def test_a_day_since_which_something_lasts_is_the_occurrence_s_only_where_nothing_else_is_named() -> None:
+    story = _story(1, "Sugar runs out", "Sugar has been short since Monday. Shops were looted in Mosul on Wednesday.")
+    assert record([_member(story)]).occurred == (date(2017, 6, 21), date(2017, 6, 21))
+    lasting = _story(1, "Sugar runs out", "Sugar has been short in Mosul since Monday.")
+    assert record([_member(lasting)]).occurred == (date(2017, 6, 19), date(2017, 6, 19))
+
+
 def test_what_came_after_the_first_reports_does_not_move_the_day() -> None:
     first = _story(1, "Two shot", "Two men were shot on Wednesday.")
     funeral = _story(2, "Buried", "They were buried on Saturday.", published="2017-06-25T09:00:00+00:00")

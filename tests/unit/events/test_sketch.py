@@ -51,6 +51,11 @@ def test_the_same_day_and_place_count_in_any_language() -> None:
     assert like(there, sketched(MOSQUE_IN_FRENCH, language="fr")) > like(there, sketched(FERRY, "2021-05-03"))
 
 
+def test_a_day_that_only_begins_a_span_is_not_what_two_reports_share() -> None:
+    assert len(sketched("Sugar has run short in Mosul since Wednesday.").vectors["days"].hashes) == 0
+    assert len(sketched("Shops were looted in Mosul on Wednesday.").vectors["days"].hashes) == 1
+
+
 def test_likeness_counts_less_where_many_reports_are_alike() -> None:
     few = [sketched(MOSQUE), sketched(MOSQUE_AGAIN)]
     crowd = [sketched(f"{MOSQUE} Report {number}.") for number in range(400)]

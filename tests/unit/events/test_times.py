@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.events.items import Passage, Story, TimeMention
+from models.events.items import Facts, Passage, Story, TimeMention
+from models.events.packing import packed, unpacked
 from models.items import Precision
 from pipelines.events.times.finding import find_times
 
@@ -94,3 +95,55 @@ def test_passages_come_in_order() -> None:
         passages=(Passage(field="headline", text="Attack in 2014"), Passage(field="body", text="It was June 3, 2014.")),
     )
     assert [mention.where.field for mention in find_times(story)] == ["headline", "body"]
+
+
+BOUNDS = [
+    ("en", "It has been closed since early Monday."),
+    ("en", "Hundreds fled since the assault began on Monday."),
+    ("en", "The road stays shut from Monday on."),
+    ("en", "They held it until Monday; nobody came before Monday."),
+    ("fr", "Le sucre manque depuis lundi."),
+    ("fr", "Depuis le début de l’offensive, le 19 juin, la route est coupée jusqu’à lundi."),
+    ("es", "Desde que comenzó la ofensiva el 19 de junio; hasta el lunes"),
+    ("de", "Seit Montag, seit Beginn der Offensive am 19. Juni, bis zum 19. Juni"),
+    ("pt", "desde segunda-feira, desde o dia 19 de junho, até segunda-feira"),
+    ("it", "da lunedì, dal 19 giugno, fino a lunedì"),
+    ("ar", "منذ يوم الاثنين، ومنذ بدء الهجوم في 19 يونيو، حتى الاثنين"),
+    ("ru", "с понедельника, с начала штурма 19 июня, до понедельника"),
+    ("uk", "з понеділка, до понеділка"),
+    ("tr", "19 Haziran'dan beri, 19 Haziran'a kadar"),
+]
+WITHIN = [
+    ("en", "On Monday after the attack, and after Monday's raid, on Monday on Main Street"),
+    ("en", "From 3 to 5 March, from Monday to Wednesday, from Monday until Wednesday"),
+    ("en", "footage from Monday"),
+    ("fr", "Lundi, après l’attaque"),
+    ("es", "el lunes después del ataque; del 3 al 5 de marzo"),
+    ("de", "der Anschlag vom Montag, am Montag nach dem Angriff, vor drei Tagen"),
+    ("it", "lunedì dopo l'attacco, dal 3 al 5 marzo"),
+    ("ar", "يوم الاثنين بعد الهجوم، بعد ظهر الاثنين، قبل يومين"),
+    ("ru", "в понедельник после атаки, в ночь с понедельника на вторник, с 3 по 5 марта"),
+    ("tr", "pazartesi günü saldırıdan sonra, iki gün önce"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), BOUNDS)
+def test_a_day_that_only_begins_or_ends_a_span_is_marked(language: str, text: str) -> None:
+    found = find_times(_story(text, language=language))
+    assert found
+    assert [(mention.first, mention.is_bound) for mention in found] == [(date(2017, 6, 19), True)] * len(found)
+
+
+@pytest.mark.parametrize(("language", "text"), WITHIN)
+def test_the_day_of_an_occurrence_or_of_its_whole_span_is_not(language: str, text: str) -> None:
+    found = find_times(_story(text, language=language))
+    assert found
+    assert [mention.text for mention in found if mention.is_bound] == []
+
+
+def test_facts_that_were_kept_before_days_were_marked_are_read() -> None:
+    facts = Facts(times=find_times(_story("It has been closed since Monday.")))
+    kept = packed(facts)
+    assert unpacked(kept) == facts
+    del kept["times"][0]["is_bound"]
+    assert [mention.is_bound for mention in unpacked(kept).times] == [False]

@@ -1,0 +1,35 @@
+"""Indexes for what analysts ask of all articles and events: what changed, and what was told of most."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0009"
+down_revision: str | None = "0008"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    """Apply: some seconds for each 100,000 articles."""
+    op.create_index(
+        "ix_article_revisions_later",
+        "article_revisions",
+        ["captured_at"],
+        schema="news",
+        postgresql_where=sa.text("revision > 1"),
+    )
+    op.create_index(
+        "ix_events_most_sources",
+        "events",
+        [sa.literal_column("sources DESC"), "id"],
+        schema="news",
+        postgresql_where=sa.text("status = 'current'"),
+    )
+
+
+def downgrade() -> None:
+    """Undo."""
+    op.drop_index("ix_events_most_sources", "events", schema="news")
+    op.drop_index("ix_article_revisions_later", "article_revisions", schema="news")

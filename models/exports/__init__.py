@@ -1,0 +1,1 @@
+"""Reading the analysts' views whole: one snapshot, row by row."""

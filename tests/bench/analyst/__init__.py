@@ -1,0 +1,1 @@
+"""How fast analysts' questions are answered on a large corpus."""
