@@ -39,7 +39,8 @@ class Article(Base):
         *_date_checks("modified"),
         CheckConstraint("(published_at is null) = (published_date is null)", name="published_date"),
         Index(None, "source_id", text("published_at desc nulls last")),
-        Index(None, "published_at"),
+        Index("ix_articles_published_at", "published_at", "published_date"),
+        Index("ix_articles_whose", "id", unique=True, postgresql_include=["source_id", "language"]),
         Index(None, "published_date"),
         Index(None, "tags", postgresql_using="gin"),
     )

@@ -1,41 +1,9 @@
--- Who tells of an event. Grouped by the event, so that one event's rows are made of one event's articles.
+-- Who tells of an event, and when. Made for each event by itself: a query that finds its events by place or day has only
+-- theirs made.
 
 create view analyst.event_sources as
-with told as (
-  select
-    members.event_id,
-    members.article_id,
-    articles.source_id,
-    articles.published_at,
-    copies.representative_id as copy_of,
-    -- Whose words it has: those of the article that it copies, where that is in the event too.
-    case
-      when copies.article_id is not null and originals.article_id is null then 'copy ' || copies.representative_id
-      when cardinality(first.wire_agencies) = 1 then 'agency ' || lower(first.wire_agencies[1])
-      else 'source ' || first.source_id
-    end as voice,
-    case when cardinality(first.wire_agencies) = 1 then first.wire_agencies[1] end as agency
-  from news.event_articles as members
-  join news.articles on articles.id = members.article_id
-  left join news.copies on copies.article_id = members.article_id
-  left join news.event_articles as originals
-    on originals.article_id = copies.representative_id and originals.event_id = members.event_id
-  left join news.articles as first on first.id = coalesce(originals.article_id, members.article_id)
-),
-placed as (
-  select
-    told.*,
-    row_number() over (
-      partition by told.event_id, told.voice order by told.published_at nulls last, told.article_id
-    ) as place_in_voice,
-    row_number() over (
-      partition by told.event_id, told.voice, told.source_id order by told.published_at nulls last, told.article_id
-    ) as place_in_source,
-    count(*) over (partition by told.event_id, told.voice, told.source_id) as articles
-  from told
-)
 select
-  placed.event_id,
+  events.id as event_id,
   sources.name as source,
   placed.source_id,
   sources.domain,
@@ -50,7 +18,37 @@ select
   placed.articles,
   placed.place_in_voice = 1 as is_independent,
   placed.copy_of
-from placed
+from news.events
+cross join lateral (
+  select
+    told.*,
+    row_number() over (partition by told.voice order by told.published_at nulls last, told.article_id) as place_in_voice,
+    row_number() over (
+      partition by told.voice, told.source_id order by told.published_at nulls last, told.article_id
+    ) as place_in_source,
+    count(*) over (partition by told.voice, told.source_id) as articles
+  from (
+    select
+      members.article_id,
+      articles.source_id,
+      articles.published_at,
+      copies.representative_id as copy_of,
+      -- Whose words it has: those of the article that it copies, where that is in the event too.
+      case
+        when copies.article_id is not null and originals.article_id is null then 'copy ' || copies.representative_id
+        when cardinality(first.wire_agencies) = 1 then 'agency ' || lower(first.wire_agencies[1])
+        else 'source ' || first.source_id
+      end as voice,
+      case when cardinality(first.wire_agencies) = 1 then first.wire_agencies[1] end as agency
+    from news.event_articles as members
+    join news.articles on articles.id = members.article_id
+    left join news.copies on copies.article_id = members.article_id
+    left join news.event_articles as originals
+      on originals.article_id = copies.representative_id and originals.event_id = members.event_id
+    left join news.articles as first on first.id = coalesce(originals.article_id, members.article_id)
+    where members.event_id = events.id
+  ) as told
+) as placed
 join news.articles on articles.id = placed.article_id
 left join news.sources on sources.id = placed.source_id
 where placed.place_in_source = 1;

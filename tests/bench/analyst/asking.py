@@ -66,8 +66,10 @@ def ask(url: str, asked: Sequence[Question]) -> Iterator[Answer]:
 
 
 def role_of(connection: psycopg.Connection[Any]) -> str | None:
-    """The analysts' role, where there is one."""
-    found = connection.execute("select rolname from pg_roles where rolname = 'analyst'").fetchone()
+    """The analysts' role, where it may read the views."""
+    found = connection.execute(
+        "select rolname from pg_roles where rolname = 'analyst' and has_schema_privilege(oid, 'analyst', 'usage')"
+    ).fetchone()
     return str(found[0]) if found else None
 
 
