@@ -14,8 +14,9 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     """Apply: some seconds for each 100,000 articles."""
     # Days are asked for, in the order of time: those before them are passed over within the index.
-    op.drop_index("ix_articles_published_at", "articles", schema="news")
-    op.create_index("ix_articles_published_at", "articles", ["published_at", "published_date"], schema="news")
+    for table in ("articles", "captions"):
+        op.drop_index(f"ix_{table}_published_at", table, schema="news")
+        op.create_index(f"ix_{table}_published_at", table, ["published_at", "published_date"], schema="news")
     # What counting articles needs of them, which are not read then.
     op.create_index(
         "ix_articles_whose",
@@ -46,5 +47,6 @@ def downgrade() -> None:
     op.drop_index("ix_events_most_sources", "events", schema="news")
     op.drop_index("ix_article_revisions_later", "article_revisions", schema="news")
     op.drop_index("ix_articles_whose", "articles", schema="news")
-    op.drop_index("ix_articles_published_at", "articles", schema="news")
-    op.create_index("ix_articles_published_at", "articles", ["published_at"], schema="news")
+    for table in ("articles", "captions"):
+        op.drop_index(f"ix_{table}_published_at", table, schema="news")
+        op.create_index(f"ix_{table}_published_at", table, ["published_at"], schema="news")

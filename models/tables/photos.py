@@ -54,7 +54,7 @@ class Caption(Base):
             for role in ("photographer", "agency")
         ),
         Index(None, "distributor", postgresql_where=text("distributor is not null")),
-        Index(None, "published_at"),
+        Index("ix_captions_published_at", "published_at", "published_date"),
         Index(None, "published_date"),
         Index(None, "source_id", "published_at"),
     )

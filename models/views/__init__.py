@@ -20,18 +20,13 @@ _COUNTED_NOW = """
     select matviewname, now(), 0 from pg_matviews where schemaname = 'analyst'
 """
 
-# Analysts join views that are joins themselves: of more than eight tables PostgreSQL would take them as they stand, and
-# read whole tables. Only the database's owner may set this; without it some questions take seconds.
-_ROOM_TO_PLAN = """
-    do $$
-    begin
-      execute format('alter database %I set join_collapse_limit = 16', current_database());
-      execute format('alter database %I set from_collapse_limit = 16', current_database());
-      execute format('alter database %I set geqo_threshold = 18', current_database());
-    exception when insufficient_privilege then null;
-    end
-    $$
-"""
+PLANNING = {"join_collapse_limit": 16, "from_collapse_limit": 16, "geqo_threshold": 18}
+"""Settings of the database: analysts join views that are joins themselves, and of more than eight tables PostgreSQL
+would take them as they stand, and read whole tables. Who migrates and does not own the database cannot set them."""
+_SET = "".join(
+    f"execute format('alter database %I set {name} = {value}', current_database());" for name, value in PLANNING.items()
+)
+_PLANNING = f"do $$ begin {_SET} exception when insufficient_privilege then null; end $$"
 
 
 def drop_views(connection: Connection) -> None:
@@ -47,7 +42,7 @@ def make_views(connection: Connection) -> None:
     for file in _files():
         _run(connection, file.read_text("utf-8"))
     _run(connection, _COUNTED_NOW)
-    _run(connection, _ROOM_TO_PLAN)
+    _run(connection, _PLANNING)
     grant_views(connection)  # last: until we commit, another database's upgrade waits for the role
 
 

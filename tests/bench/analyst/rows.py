@@ -27,8 +27,9 @@ COLUMNS: Final = {
     "article_revisions": "article_id, revision, captured_at, fetch_id, changed, headline, body, photos, content_hash,"
     " version",
     "article_authors": "article_id, position, agent_id",
-    "captions": "id, article_id, source_id, published_at, published_date, position, photo_id, caption, caption_source, alt, credit_raw, credit_source,"
-    " credit_confidence, photographer, agency, distributor, courtesy, is_handout, is_file_photo",
+    "captions": "id, article_id, source_id, published_at, published_date, position, photo_id, caption,"
+    " caption_source, alt, credit_raw, credit_source, credit_confidence, photographer, agency,"
+    " distributor, courtesy, is_handout, is_file_photo",
     "credits": "caption_id, position, agent_id, role",
     "reports": "article_id, content_hash, day, sketch, is_filed, facts, version",
     "place_mentions": "article_id, position, field, start, stop, name, place, kind, geonames_id, country, admin1, lat,"
@@ -176,7 +177,8 @@ def _add_captions(made: Rows, draft: Draft, photos: dict[str, int]) -> None:
         if shown.credit and picture.is_understood:
             named = {role: getattr(picture, role, None) for role in ROLES}
         made["captions"].append(
-            (id, draft.id, draft.source.id, draft.published, draft.day, position, photo, shown.caption, "figcaption" if shown.caption else None, shown.alt,
+            (id, draft.id, draft.source.id, draft.published, draft.day, position, photo, shown.caption,
+             "figcaption" if shown.caption else None, shown.alt,
              shown.credit, "tail" if shown.credit else None,
              (1.0 if picture.is_understood else 0.3) if shown.credit else None,
              *((agent := named.get(role)) and agent.name for role in ("photographer", "agency", "distributor",
