@@ -1,6 +1,6 @@
 # Dateline's daily commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults fuzz coverage lint format quality bench-extract bench-crawl bench-events docs names constraints clean
+.PHONY: help install demo test test-faults fuzz coverage lint format quality bench-extract bench-crawl bench-events bench-analyst docs names constraints clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -61,8 +61,13 @@ bench-crawl: .venv/installed-dev ## Pages a second from site to database, beside
 bench-events: .venv/installed-dev ## Articles a second that find their events, at 1,000 and 500,000 in store; BENCH=--help
 	$(BIN)/python -m tests.bench.events $(BENCH)
 
-docs: install ## Write the docs that are made from code and sources
-	$(BIN)/python -c 'from models.dictionary import data_dictionary as d; print(d(), end="")' > docs/data-dictionary.md
+bench-analyst: .venv/installed-dev ## Every question of the cookbook on 300,000 articles and 900,000 captions; BENCH=--help
+	$(BIN)/python -m tests.bench.analyst $(BENCH)
+
+docs: .venv/installed-dev ## Write the docs that are made from code and sources
+	$(BIN)/python -m models.dictionary > .venv/data-dictionary.md
+	mv .venv/data-dictionary.md docs/data-dictionary.md
+	$(BIN)/python -m tests.crawl.cookbook
 	(printf '# Sources\n\nMade by `make docs` from the files under `crawler/sources/`. No address has been fetched yet where the\nlast figure is 0: they are taken from public lists.\n\n```\n'; $(BIN)/scrapy sources; printf '```\n') > docs/sources.md
 
 names: .venv/installed-dev ## Take over month and weekday names from Babel's CLDR tables

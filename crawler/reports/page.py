@@ -100,15 +100,14 @@ def _chosen(wanted: Wanted, corpus: Corpus) -> list[tuple[str, str]]:
 
 def _totals(corpus: Corpus, alarms: Sequence[Alarm]) -> list[tuple[str, str, int]]:
     """Part of the page, noun and number."""
-    days = corpus.coverage.days
-    articles = sum(day.articles for day in days) + corpus.coverage.undated
-    sources = len({day.source_id for day in days})
-    return [
-        ("coverage", "article" if articles == 1 else "articles", articles),
-        ("coverage", "source with articles" if sources == 1 else "sources with articles", sources),
-        ("timeline", "event" if corpus.events.total == 1 else "events", corpus.events.total),
-        ("photos", "photos in articles", sum(day.captions for day in days)),
-        ("photos", "photographers", corpus.photos.photographers[0]["total"] if corpus.photos.photographers else 0),
-        ("revisions", "revisions", corpus.revisions.total),
-        ("alarms", "alarm" if len(alarms) == 1 else "alarms", len(alarms)),
+    days, named = corpus.coverage.days, corpus.photos.photographers
+    counted = [
+        ("coverage", "article", "articles", sum(day.articles for day in days) + corpus.coverage.undated),
+        ("coverage", "source with articles", "sources with articles", len({day.source_id for day in days})),
+        ("timeline", "event", "events", corpus.events.total),
+        ("photos", "photo in articles", "photos in articles", sum(day.captions for day in days)),
+        ("photos", "photographer", "photographers", named[0]["total"] if named else 0),
+        ("revisions", "revision", "revisions", corpus.revisions.total),
+        ("alarms", "alarm", "alarms", len(alarms)),
     ]
+    return [(part, one if number == 1 else more, number) for part, one, more, number in counted]

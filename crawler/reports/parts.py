@@ -74,7 +74,8 @@ def coverage(corpus: Corpus) -> dict[str, Any]:
     own = ranked[:SOURCES]
     others = len(ranked) - len(own)
     rest = count(others, "other source")
-    names = dict(zip(own, _distinct(corpus, own), strict=True)) | ({0: rest} if others else {})
+    shown = dict(zip(own, _distinct(corpus, own), strict=True))
+    names = shown | ({0: rest} if others else {})  # no source has the id 0
     units = {
         narrow: spans.unit_of(
             (day.day for day in days), coverage_chart.COLUMNS_NARROW if narrow else coverage_chart.COLUMNS_WIDE
@@ -83,7 +84,7 @@ def coverage(corpus: Corpus) -> dict[str, Any]:
     }
     label = f"Articles by source and {units[False]}; the numbers are in the tables below"
     charts = [
-        drawn(coverage_chart.squares(days, names, units[narrow], narrow=narrow), label=label, css=css)
+        drawn(coverage_chart.squares(days, shown, units[narrow], narrow=narrow), label=label, css=css)
         for narrow, css in _SIZES
     ]
     table: Counter[tuple[str, date]] = Counter()

@@ -434,12 +434,13 @@ def upgrade() -> None:
         schema="news",
         comment="What analyst.search looks in: the words of each article, caption and event. Triggers keep it, whoever writes.",
     )
-    # The words of an entry are read for the few that are ranked: kept aside, uncompressed, they leave the rest short.
-    _run("alter table news.search_entries alter column words set storage external, set (toast_tuple_target = 128)")
+    # Words are read for the few that are ranked, and hardly get shorter by being compressed.
+    _run("alter table news.search_entries alter column words set storage external")
     _run(_ENTERING)
     _run("select news.enter_articles(array(select id from news.articles order by id))")
     _run("select news.enter_captions(array(select id from news.captions order by id))")
     _run("select news.enter_events(array(select id from news.events order by id))")
+    _run("set local maintenance_work_mem = '256MB'")
     op.create_index("ix_search_entries_words", "search_entries", ["words"], schema="news", postgresql_using="gin")
     op.create_index(
         "ix_search_entries_language_published_date", "search_entries", ["language", "published_date"], schema="news"

@@ -1,18 +1,38 @@
 -- Full-text search. The words of articles, captions and events stand in news.search_entries, which triggers keep.
 
+create function analyst.search_languages() returns table (code text, first date, last date)
+language sql stable
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off  -- from one language to the next in the index, and its first and last day there
+set enable_bitmapscan = off
+begin atomic
+  with recursive spoken as (
+    (select min(entries.language) as code from news.search_entries as entries)
+    union all
+    select (select min(entries.language) from news.search_entries as entries where entries.language > spoken.code)
+    from spoken where spoken.code is not null
+  )
+  select spoken.code,
+    (select min(entries.published_date) from news.search_entries as entries where entries.language = spoken.code),
+    (select max(entries.published_date) from news.search_entries as entries where entries.language = spoken.code)
+  from spoken where spoken.code is not null;
+end;
+
+comment on function analyst.search_languages is 'The languages (primary subtags) of what analyst.search looks in, with the first and last local day of publication.';
+
 create function analyst.search_matches(steps text[], lang text, since date, until date, most integer)
 returns table (kind text, id bigint, language text, rank real)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off  -- the words' index is what is to be used, whatever the planner guesses of a query's matches
-set enable_indexscan = on
+set enable_indexscan = off
 set max_parallel_workers_per_gather = 0
 set jit = off
 set work_mem = '64MB'  -- a bitmap that does not fit forgets which rows it means, and all on a page are read
 as $$
 declare
-  frequent constant integer := 20000;
   ranked constant integer := 5000;
+  few constant integer := 20000;
   spoken text[];
   tongues text[] := '{}';
   queries tsquery[] := '{}';
@@ -23,24 +43,15 @@ declare
   first_day date;
   last_day date;
   month date;
-  width integer := 1;
+  oldest date;
+  looked integer := 0;
+  -- All endings of a beginning are gathered anew for each look: fewer looks are quicker then.
+  width integer := case when array_to_string(steps, ' ') ~ '\mstart ' then 6 else 1 end;
   months text := '';
   these text;
-  counted bigint;
+  counted bigint := 0;
 begin
-  with recursive spoken_in as (
-    (select min(e.language) as code from news.search_entries as e)
-    union all
-    select (select min(e.language) from news.search_entries as e where e.language > spoken_in.code)
-    from spoken_in where spoken_in.code is not null
-  )
-  select array_agg(code) filter (where code is not null), min(days.first), max(days.last) into spoken, first_day, last_day
-  from spoken_in
-  left join lateral (
-    select min(e.published_date) as first, max(e.published_date) as last
-    from news.search_entries as e where e.language = spoken_in.code) as days on true;
-  -- From here on rows are found by the words' bitmap; the languages and days above by the ends of an index.
-  perform set_config('enable_indexscan', 'off', true);
+  select array_agg(code), min(first), max(last) into spoken, first_day, last_day from analyst.search_languages();
   foreach tongue in array coalesce(spoken, '{}') loop
     continue when lang is not null and tongue <> news.plain_language(lang)
       and (news.text_configuration(tongue) <> news.text_configuration(lang)
@@ -59,32 +70,29 @@ begin
     end if;
     return;
   end if;
+  -- A frequent word is looked up in some months alone: back from the newest, in steps that grow, until there are enough.
+  -- As soon as those looked at tell that there are not so many in all, all are taken. Dates that no newspaper bears are
+  -- not gone after.
   first_day := greatest(first_day, since);
   last_day := least(last_day, until);
-  select count(*) into counted from (
-    select from news.search_entries as e
-    where e.words @@ near and e.language || '' = any(tongues)
-      and (since is null or e.published_date >= since) and (until is null or e.published_date <= until)
-    limit frequent + 1) as found;
-  if counted > frequent then  -- back from the newest month, until there are enough
-    counted := 0;
-    month := date_trunc('month', last_day);
-    while counted < ranked and month >= date_trunc('month', first_day) loop
-      select string_agg(to_char(month - make_interval(months => back), '"''="YYYY-MM"''"'), ' | ') into these
-      from generate_series(0, width - 1) as back;
-      select counted + count(*) into counted from news.search_entries as e
-      where e.words @@ (near && these::tsquery) and e.language || '' = any(tongues)
-        and (since is null or e.published_date >= since) and (until is null or e.published_date <= until);
-      months := concat_ws(' | ', nullif(months, ''), these);
-      month := month - make_interval(months => width);
-      width := width * 2;
-    end loop;
-    if counted >= ranked then
-      near := near && months::tsquery;
-    end if;
-    counted := frequent + 1;
+  month := date_trunc('month', least(last_day, current_date + 366));
+  oldest := date_trunc('month', greatest(first_day, '1900-01-01'));
+  while counted < ranked and month >= oldest and (looked < 6 or counted * ((month - oldest) / 30) / looked > few) loop
+    width := least(width, 1 + (month - oldest) / 28);
+    select string_agg(to_char(month - make_interval(months => back), '"''="YYYY-MM"''"'), ' | ') into these
+    from generate_series(0, width - 1) as back;
+    select counted + count(*) into counted from news.search_entries as e
+    where e.words @@ (near && these::tsquery) and e.language || '' = any(tongues)
+      and (since is null or e.published_date >= since) and (until is null or e.published_date <= until);
+    months := concat_ws(' | ', nullif(months, ''), these);
+    month := month - make_interval(months => width);
+    looked := looked + width;
+    width := width * 2;
+  end loop;
+  if counted >= ranked or (since >= oldest and month < oldest and looked <= 12) then
+    near := near && months::tsquery;
   end if;
-  if counted > ranked then
+  if counted >= ranked then
     raise notice 'So many match that only the newest % of them were ranked: add a word, or name dates.', ranked;
   end if;
   return query

@@ -243,8 +243,10 @@ def test_what_has_just_been_crawled_reads_the_same_and_no_site_is_asked_anything
     done = run_scrapy("reextract", "--dry-run", url=crawled.url)
     assert done.returncode == 0, done.stderr
     with crawled.engine.connect() as connection:
-        versions = connection.execute(text("select count(*) from news.article_revisions")).scalar_one()
-    assert f"{versions} versions of articles read: {versions} as stored, 0 differ." in done.stdout
+        query = "select warc_file is not null, count(*) from analyst.revisions group by 1"
+        versions = {bool(archived): int(count) for archived, count in connection.execute(text(query))}
+    assert f"{versions[True]} versions of articles read: {versions[True]} as stored, 0 differ." in done.stdout
+    assert f"{versions[False]} versions were stored without an archive" in done.stdout
     assert len(crawled.newsroom.requests) == asked
 
 

@@ -234,10 +234,8 @@ def analyst(newsroom: Newsroom) -> Iterator[str]:
     """The URL of a login that may use the schema ``analyst`` and nothing else."""
     name = f"analyst_{token_hex(4)}"
     newsroom.desk.sql(f"create role {name} login password '{name}'")
-    newsroom.desk.sql(f"grant usage on schema analyst to {name}")
-    newsroom.desk.sql(f"grant select on all tables in schema analyst to {name}")
+    newsroom.desk.sql(f"grant analyst to {name}")
     yield make_url(newsroom.url).set(username=name, password=name).render_as_string(hide_password=False)
-    newsroom.desk.sql(f"drop owned by {name}")
     newsroom.desk.sql(f"drop role {name}")
 
 

@@ -1,19 +1,29 @@
 """Names in spite of spelling, the same picture elsewhere, and citations that can be checked."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from models import db
 from models.items import Archived, Author
 from models.runs import open_run
 from models.store import Batch, write_batch
+from tests.conftest import scratch_database
 from tests.documents import NOON, PHOTO, document, fetch
 from tests.newsstand import article, credited, on, rows, sql, store
 
 CAPTION = "Civilians flee from the old city of Mosul in June 2017."
 NAMES = "select name, roles, mentions from analyst.names_like(:name)"
+
+
+@pytest.fixture(scope="module")
+def empty(server: str, migrated_template: str) -> Iterator[Engine]:
+    """A database without articles, which no test changes."""
+    with scratch_database(server, migrated_template) as url, db.engine_on(url) as engine:
+        yield engine
 
 
 def test_names_are_found_in_spite_of_spelling_with_how_often_they_stand_in_which_role(engine: Engine) -> None:
@@ -39,14 +49,14 @@ def test_names_are_found_in_spite_of_spelling_with_how_often_they_stand_in_which
     ("name", "said"),
     [("", "No name was given"), (" -- ", "No name was given"), (None, "No name"), ("x" * 100_000, "name is too long")],
 )
-def test_what_is_no_name_is_said(engine: Engine, name: str | None, said: str) -> None:
+def test_what_is_no_name_is_said(empty: Engine, name: str | None, said: str) -> None:
     with pytest.raises(DBAPIError, match=said):
-        rows(engine, NAMES, name=name)
+        rows(empty, NAMES, name=name)
 
 
-def test_a_hostile_name_is_only_a_name(engine: Engine) -> None:
-    assert rows(engine, NAMES, name="'; drop schema news cascade; -- \\") == []
-    assert rows(engine, NAMES, name="%_x%_%.*(((") == []
+def test_a_hostile_name_is_only_a_name(empty: Engine) -> None:
+    assert rows(empty, NAMES, name="'; drop schema news cascade; -- \\") == []
+    assert rows(empty, NAMES, name="%_x%_%.*(((") == []
 
 
 @pytest.mark.parametrize(
@@ -59,8 +69,8 @@ def test_a_hostile_name_is_only_a_name(engine: Engine) -> None:
         ("https://i.a.example/resize?w=9&url=https%3A%2F%2Fa.example%2Fmosul-flight.jpg", "https://a.example/mosul-flight.jpg"),
     ],
 )  # fmt: skip
-def test_renditions_of_a_picture_have_one_key(engine: Engine, one: str, other: str) -> None:
-    ((a, b),) = rows(engine, "select news.picture_key(:one), news.picture_key(:other)", one=one, other=other)
+def test_renditions_of_a_picture_have_one_key(empty: Engine, one: str, other: str) -> None:
+    ((a, b),) = rows(empty, "select news.picture_key(:one), news.picture_key(:other)", one=one, other=other)
     assert a == b is not None
 
 
@@ -75,8 +85,8 @@ def test_renditions_of_a_picture_have_one_key(engine: Engine, one: str, other: s
         ("https://a.example/2017/06/800x600.jpg", "https://a.example/2017/07/800x600.jpg"),
     ],
 )
-def test_what_may_be_two_pictures_has_no_key_in_common(engine: Engine, one: str, other: str) -> None:
-    ((a, b),) = rows(engine, "select news.picture_key(:one), news.picture_key(:other)", one=one, other=other)
+def test_what_may_be_two_pictures_has_no_key_in_common(empty: Engine, one: str, other: str) -> None:
+    ((a, b),) = rows(empty, "select news.picture_key(:one), news.picture_key(:other)", one=one, other=other)
     assert a is None or a != b
 
 

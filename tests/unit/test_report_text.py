@@ -100,7 +100,7 @@ def test_a_map_shows_all_its_places_and_names_the_countries_around_them() -> Non
         x, y = view.at(place["lat"], place["lon"])
         assert 0 < x < view.width
         assert 0 < y < view.height
-    assert {"Iraq", "Iran", "Syria", "Turkey"} <= {label["country"] for label in country_labels(view, view.seen(), [])}
+    assert {"Iraq", "Iran", "Syria", "Turkey"} <= {label.word for label in country_labels(view, view.seen(), [])}
 
 
 @pytest.mark.parametrize("lat", [-90.0, 90.0, 0.0])
@@ -108,6 +108,17 @@ def test_a_map_shows_all_its_places_and_names_the_countries_around_them() -> Non
 def test_a_map_of_the_worlds_ends_has_room_as_well(lat: float, lon: float) -> None:
     view: View = view_of([{"lat": lat, "lon": lon}], narrow=True)
     assert view.scale > 0
+
+
+def test_no_land_is_turned_inside_out_when_it_is_drawn_small() -> None:
+    view = view_of([{"lat": -40, "lon": -150}, {"lat": 66, "lon": 150}], narrow=True)
+    seen = view.seen()
+    assert {"Russia", "Iraq", "Brazil", "Australia"} <= {land.country for land in seen}
+    for land in (land for land in seen if land.east - land.west < 180):  # Russia's goes around the date line
+        ring = view.pixels(land.ring)
+        assert len(ring) >= 4
+        # Clockwise as seen, y downwards: what d3 takes for the inside.
+        assert sum(ring[at - 1][0] * y - x * ring[at - 1][1] for at, (x, y) in enumerate(ring)) > 1, land.country
 
 
 def test_a_chart_may_draw_and_nothing_else() -> None:

@@ -17,11 +17,12 @@ _SPARE = 16  # pixels: the reader's type may be wider than the one it is measure
 
 
 def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow: bool) -> Drawing:
-    """A square for each source and ``unit``, as large as its articles are many. ``names``: the sources that have a row
-    of their own, by id, in their order; the others share the last one, which bears the name of id 0."""
+    """A square for each source and ``unit``, as large as its articles are many. ``names``: the sources that are shown,
+    by id, in their order."""
     found: Counter[tuple[str, date]] = Counter()
     for each in days:
-        found[names.get(each.source_id, names.get(0, "")), spans.start_of(each.day, unit)] += each.articles
+        if each.source_id in names:
+            found[names[each.source_id], spans.start_of(each.day, unit)] += each.articles
     values = [{"row": name, "at": start.isoformat(), "n": n} for (name, start), n in found.items()]
     every = spans.all_starts(min(day.day for day in days), max(day.day for day in days), unit)
     width = NARROW if narrow else WIDE
@@ -61,7 +62,7 @@ def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow:
                 "n:Q",
                 title=f"articles a {unit}",
                 scale=alt.Scale(domain=[0, largest], range=[4, side * side], zero=False),
-                legend=alt.Legend(values=sorted({1, max(1, largest // 4), largest}), format="d"),
+                legend=alt.Legend(values=sorted({1, max(1, largest // 4), largest}), format=",d"),
             ),
         )
     )

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from crawler.reports.borders import Land, Point, lands
 
@@ -30,16 +29,27 @@ class View:
         return self.right + self.scale * math.radians(lon), self.down - self.scale * north_of(lat)
 
     def seen(self) -> list[Land]:
-        """The land on the map, with as many points as can be told apart there."""
-        return [replace(land, ring=self._thinned(land.ring)) for land in lands() if self.shows(land)]
+        """The land on the map, with as many points as can be told apart there. What would shrink to a line is left out:
+        d3 takes a ring without an inside for the rest of the globe."""
+        found = []
+        for land in filter(self.shows, lands()):
+            ring = self._thinned(land.ring)
+            area = _middle(self.pixels(ring))[0]
+            if area and (area > 0) == (_middle(self.pixels(land.ring))[0] > 0):
+                found.append(replace(land, ring=ring))
+        return found
+
+    def pixels(self, ring: Sequence[Point]) -> list[Point]:
+        """A ring of (longitude, latitude) on the map."""
+        return [self.at(max(-_POLE, min(_POLE, lat)), lon) for lon, lat in ring]
 
     def _thinned(self, ring: Sequence[Point]) -> list[Point]:
         kept = [ring[0]]
-        x, y = self.at(max(-_POLE, min(_POLE, ring[0][1])), ring[0][0])
-        for lon, lat in ring[1:-1]:
-            next_x, next_y = self.at(max(-_POLE, min(_POLE, lat)), lon)
+        places = self.pixels(ring)
+        x, y = places[0]
+        for point, (next_x, next_y) in zip(ring[1:-1], places[1:-1], strict=True):
             if abs(next_x - x) + abs(next_y - y) >= _STEP:
-                kept.append((lon, lat))
+                kept.append(point)
                 x, y = next_x, next_y
         return [*kept, ring[-1]]
 
@@ -72,6 +82,14 @@ class Box:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word and its room."""
+
+    word: str
+    box: Box
+
+
 def free(word: str, starts: Sequence[tuple[float, float]], view: View, taken: Sequence[Box]) -> Box | None:
     """The first place where the word is inside the map and on nothing else; ``starts`` are the left and the middle
     line of each. Null: there is none."""
@@ -83,10 +101,10 @@ def free(word: str, starts: Sequence[tuple[float, float]], view: View, taken: Se
     return None
 
 
-def country_labels(view: View, seen: Sequence[Land], taken: Sequence[Box]) -> list[dict[str, Any]]:
+def country_labels(view: View, seen: Sequence[Land], taken: Sequence[Box]) -> list[Label]:
     """Names of the countries of which much is seen, in the middle of what is seen."""
     full = list(taken)
-    labels: list[dict[str, Any]] = []
+    labels: list[Label] = []
     for part, x, y, name in sorted(_seen_parts(view, seen), reverse=True)[:_COUNTRIES]:
         if part < _LEAST_PART:
             break
@@ -94,7 +112,7 @@ def country_labels(view: View, seen: Sequence[Land], taken: Sequence[Box]) -> li
         box = free(name, [(left, y), (left, y + 24), (left, y - 24), (left, y + 48), (left, y - 48)], view, full)
         if box is not None:
             full.append(box)
-            labels.append({"x": box.left, "y": (box.top + box.bottom) / 2, "country": name})
+            labels.append(Label(name, box))
     return labels
 
 
@@ -102,7 +120,7 @@ def _seen_parts(view: View, seen: Sequence[Land]) -> Iterator[tuple[float, float
     """Share of the map, and the middle in pixels, of each piece of land that is seen, with its country."""
     whole = view.width * view.height
     for land in seen:
-        pixels = [view.at(max(-_POLE, min(_POLE, lat)), lon) for lon, lat in land.ring]
+        pixels = view.pixels(land.ring)
         for axis, limit, keeps_less in (
             (0, 0.0, False),
             (0, view.width, True),

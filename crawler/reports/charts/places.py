@@ -8,7 +8,7 @@ import altair as alt
 
 from crawler.reports.borders import Land
 from crawler.reports.charts.drawing import ACCENT, BORDER, INK, LAND, MUTED, NARROW, WIDE, styled
-from crawler.reports.charts.labels import Box, View, country_labels, free, north_of
+from crawler.reports.charts.labels import Box, Label, View, country_labels, free, north_of
 from crawler.reports.text import cut
 from models.reporting.wanted import Row
 
@@ -18,7 +18,7 @@ _FARTHEST_NORTH = 78.0  # degrees: Mercator's map has no end
 _LABELS_WIDE, _LABELS_NARROW = 14, 7
 _LONGEST_NAME = 24
 _LAND = "land"
-_LARGEST = 700.0  # square pixels of the largest circle
+_AREAS_WIDE, _AREAS_NARROW = (30.0, 700.0), (14.0, 320.0)  # square pixels of the smallest and the largest circle
 
 
 def view_of(places: Sequence[Row], *, narrow: bool) -> View:
@@ -45,34 +45,24 @@ def places_map(places: Sequence[Row], *, narrow: bool) -> dict[str, Any]:
     """A circle for each place, as large as its events are many; the places with most are named. As a Vega-Lite
     specification: Altair would copy the coastlines at each step."""
     view = view_of(places, narrow=narrow)
+    seen = view.seen()
+    areas = _areas(places, narrow=narrow)
+    labels = _labels(places, areas, view, narrow=narrow)
     land = alt.Chart(alt.NamedData(name=_LAND)).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.7)
-    spots = [{"lat": row["lat"], "lon": row["lon"], "n": row["events"]} for row in places]
-    largest = max(row["events"] for row in places)
+    spots = [{"lat": row["lat"], "lon": row["lon"], "area": area} for row, area in zip(places, areas, strict=True)]
     circles = (
         alt.Chart(alt.InlineData(values=spots))
         .mark_point(shape="circle", fill=ACCENT, fillOpacity=0.3, stroke=ACCENT, strokeWidth=1.5)
-        .encode(
-            longitude="lon:Q",
-            latitude="lat:Q",
-            size=alt.Size(
-                "n:Q",
-                scale=alt.Scale(domain=[0, largest], range=[30, _LARGEST]),
-                legend=None,
-            ),
-        )
+        .encode(longitude="lon:Q", latitude="lat:Q", size=alt.Size("area:Q", scale=None))
     )
-    seen = view.seen()
-    labels = _labels(places, view, seen, largest, narrow=narrow)
-    words = alt.Chart(alt.InlineData(values=[label for label in labels if "name" in label]))
-    countries = alt.Chart(alt.InlineData(values=[label for label in labels if "country" in label]))
-    position = {"x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], range=[0, view.width]))} | {
-        "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, view.height], range=[0, view.height]))
-    }
-    ink: dict[str, Any] = {"fontSize": 12, "align": "left", "baseline": "middle"}
-    halo = words.mark_text(**ink, color=LAND, stroke=LAND, strokeWidth=3).encode(text="name:N", **position)
-    names = words.mark_text(**ink, color=INK).encode(text="name:N", **position)
-    spaced = countries.mark_text(**ink | {"fontSize": 11}, color=MUTED).encode(text="country:N", **position)
-    chart = alt.layer(land, spaced, circles, halo, names).project(
+    countries = country_labels(view, seen, [label.box for label in labels] + _boxes(places, areas, view))
+    chart = alt.layer(
+        land,
+        _words(countries, view, color=MUTED, fontSize=11),
+        circles,
+        _words(labels, view, color=LAND, fontSize=12, stroke=LAND, strokeWidth=3),  # a rim, to be read on borders
+        _words(labels, view, color=INK, fontSize=12),
+    ).project(
         type="mercator",
         scale=view.scale,
         translate=[view.right, view.down],
@@ -83,32 +73,58 @@ def places_map(places: Sequence[Row], *, narrow: bool) -> dict[str, Any]:
     return spec
 
 
+def _words(labels: Sequence[Label], view: View, **ink: Any) -> alt.Chart:
+    values = [{"x": each.box.left, "y": (each.box.top + each.box.bottom) / 2, "word": each.word} for each in labels]
+    across = alt.Scale(domain=[0, view.width], range=[0, view.width])
+    down = alt.Scale(domain=[0, view.height], range=[0, view.height])
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_text(align="left", baseline="middle", **ink)
+        .encode(x=alt.X("x:Q", axis=None, scale=across), y=alt.Y("y:Q", axis=None, scale=down), text="word:N")
+    )
+    return chart
+
+
+def _areas(places: Sequence[Row], *, narrow: bool) -> list[float]:
+    """Square pixels of the circles."""
+    most = max(row["events"] for row in places)
+    least, largest = _AREAS_NARROW if narrow else _AREAS_WIDE
+    return [least + (largest - least) * row["events"] / most for row in places]
+
+
+def _boxes(places: Sequence[Row], areas: Sequence[float], view: View) -> list[Box]:
+    """Where the circles are."""
+    found = []
+    for row, area in zip(places, areas, strict=True):
+        (x, y), r = view.at(row["lat"], row["lon"]), math.sqrt(area / math.pi)
+        found.append(Box(x - r, y - r, x + r, y + r))
+    return found
+
+
 def _features(seen: Sequence[Land]) -> list[dict[str, Any]]:
     return [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [land.ring]}} for land in seen]
 
 
-def _labels(
-    places: Sequence[Row], view: View, seen: Sequence[Land], largest: int, *, narrow: bool
-) -> list[dict[str, Any]]:
-    """Names beside their circles, none over another or over a circle: those that find no room are in the table."""
-    circles = []
-    for row in places:
-        x, y = view.at(row["lat"], row["lon"])
-        circles.append((x, y, math.sqrt((30 + (_LARGEST - 30) * row["events"] / largest) / math.pi)))
-    taken = [Box(x - r, y - r, x + r, y + r) for x, y, r in circles]
-    labels: list[dict[str, Any]] = []
-    for row, (x, y, r) in zip(places, circles, strict=True):
-        name = cut(row["place"], _LONGEST_NAME)
-        box = free(
-            name, [(x + r + 4, y), (x - r - 4 - Box.width_of(name), y), (x, y - r - 9), (x, y + r + 9)], view, taken
-        )
-        if not name or box is None:
-            continue
-        taken.append(box)
-        labels.append({"x": box.left, "y": (box.top + box.bottom) / 2, "name": name})
-        if len(labels) == (_LABELS_NARROW if narrow else _LABELS_WIDE):
-            break
-    return [*labels, *country_labels(view, seen, taken)]
+def _labels(places: Sequence[Row], areas: Sequence[float], view: View, *, narrow: bool) -> list[Label]:
+    """Names beside their circles, none over another or over a large circle: what finds no room is in the table."""
+    most = _LABELS_NARROW if narrow else _LABELS_WIDE
+    circles = _boxes(places, areas, view)
+    taken = circles[: 2 * most]
+    labels: list[Label] = []
+    for row, circle in list(zip(places, circles, strict=True))[: 2 * most]:
+        word = cut(row["place"], _LONGEST_NAME)
+        middle, width = (circle.top + circle.bottom) / 2, Box.width_of(word)
+        starts = [
+            (circle.right + 4, middle),
+            (circle.left - 4 - width, middle),
+            (circle.left, circle.top - 9),
+            (circle.left, circle.bottom + 9),
+        ]
+        box = free(word, starts, view, taken)
+        if word and box is not None and len(labels) < most:
+            taken.append(box)
+            labels.append(Label(word, box))
+    return labels
 
 
 def _widened(low: float, high: float, least: float) -> tuple[float, float]:

@@ -90,7 +90,7 @@ def _dots(values: list[dict[str, Any]], title: str, *, narrow: bool) -> Drawing:
         "n:Q",
         title=title,
         scale=alt.Scale(domain=[0, largest], range=[0, 900]),
-        legend=alt.Legend(values=sorted({1, max(1, largest // 3), largest}), format="d"),
+        legend=alt.Legend(values=sorted({1, max(1, largest // 3), largest}), format=",d"),
     )
     circles = base.mark_point(shape="circle", fill=ACCENT, fillOpacity=0.3, stroke=ACCENT, strokeWidth=1.5).encode(
         size=size
