@@ -44,7 +44,7 @@ def arguments() -> argparse.Namespace:
         prog="python -m tests.bench.analyst", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=ARTICLES, help=f"in the corpus, with three times as many "
-                        f"captions (default: {ARTICLES}; takes some six minutes and 4 GB)")  # fmt: skip
+                        f"captions (default: {ARTICLES}; takes some eight minutes and 5 GB)")  # fmt: skip
     parser.add_argument("--only", metavar="N,N", help="ask these questions alone, by number")
     parser.add_argument("--cores", help="which to use, as in 0,1 (default: the first two)")
     parser.add_argument("--server", help="URL of a PostgreSQL server on this machine, for a superuser (default: one of "
