@@ -5,7 +5,7 @@ returns table (
   how text, caption_id bigint, article_id bigint, photo_url text, caption text, credit_line text, photographer text,
   agency text, source text, published_at timestamptz, published_date date, url text
 )
-language sql stable
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
   with found as (

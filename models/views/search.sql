@@ -1,7 +1,7 @@
 -- Full-text search. The words of articles, captions and events stand in news.search_entries, which triggers keep.
 
 create function analyst.search_languages() returns table (code text, first date, last date)
-language sql stable
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off  -- from one language to the next in the index, and its first and last day there
 set enable_bitmapscan = off
