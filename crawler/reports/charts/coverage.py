@@ -30,43 +30,34 @@ def squares(days: Sequence[Day], names: Mapping[int, str], unit: str, *, narrow:
     cell = (width - names_width - 30) / max(len(every), 8)
     side = max(min(cell, _ROW) - 2, 3)
     largest = max(found.values())
+    size = alt.Size(
+        "n:Q",
+        title=f"articles a {unit}",
+        scale=alt.Scale(domain=[0, largest], range=[4, side * side], zero=False),
+        legend=alt.Legend(values=sorted({1, max(1, largest // 4), largest}), format=",d"),
+    )
     chart = (
         alt.Chart(alt.InlineData(values=values))
         .mark_square(color=ACCENT, opacity=1)
         .encode(
-            x=alt.X(
-                "at:O",
-                title=None,
-                scale=alt.Scale(domain=[start.isoformat() for start in every], paddingOuter=0.2),
-                axis=alt.Axis(
-                    labelExpr=_LABELS[unit],
-                    values=_ticks([start.isoformat() for start in every], 4 if narrow else 9),
-                    labelAngle=0,
-                    labelOverlap="greedy",
-                    grid=False,
-                ),
-            ),
-            y=alt.Y(
-                "row:N",
-                title=None,
-                sort=list(names.values()),
-                axis=alt.Axis(
-                    labelLimit=names_width - _SPARE,
-                    minExtent=names_width,
-                    ticks=False,
-                    domain=False,
-                    grid=True,
-                ),
-            ),
-            size=alt.Size(
-                "n:Q",
-                title=f"articles a {unit}",
-                scale=alt.Scale(domain=[0, largest], range=[4, side * side], zero=False),
-                legend=alt.Legend(values=sorted({1, max(1, largest // 4), largest}), format=",d"),
-            ),
+            x=_over([start.isoformat() for start in every], unit, 4 if narrow else 9),
+            y=_by_source(list(names.values()), names_width),
+            size=size,
         )
     )
     return styled(chart, width, 80 + _ROW * len({value["row"] for value in values}))
+
+
+def _over(starts: list[str], unit: str, ticks: int) -> alt.X:
+    axis = alt.Axis(
+        labelExpr=_LABELS[unit], values=_ticks(starts, ticks), labelAngle=0, labelOverlap="greedy", grid=False
+    )
+    return alt.X("at:O", title=None, scale=alt.Scale(domain=starts, paddingOuter=0.2), axis=axis)
+
+
+def _by_source(names: list[str], width: int) -> alt.Y:
+    axis = alt.Axis(labelLimit=width - _SPARE, minExtent=width, ticks=False, domain=False, grid=True)
+    return alt.Y("row:N", title=None, sort=names, axis=axis)
 
 
 def _ticks(starts: Sequence[str], most: int) -> list[str]:
