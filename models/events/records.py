@@ -3,7 +3,7 @@ is made of plain rows (``models.events.record_rows``), so that another process m
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from models.events.record_rows import Gathered, MemberRow, RecordRows
 from models.events.reports import facts_rows
@@ -75,14 +75,50 @@ _RECORD = text(
 )
 
 _PARTS = {
-    "event_grounds": "event_id bigint, about text, article_id bigint, field text, start integer, stop integer,"
-    " text text",
-    "event_figures": "event_id bigint, position integer, kind text, low bigint, high bigint, printed text,"
-    " sources integer, article_id bigint, field text, start integer, stop integer, text text",
-    "event_actors": "event_id bigint, position integer, name text, kind text, sources integer, article_id bigint,"
-    " field text, start integer, stop integer, text text",
-    "event_photos": "event_id bigint, position integer, article_id bigint, caption_position integer",
+    "event_grounds": ("about text", "article_id bigint, field text, start integer, stop integer, text text"),
+    "event_figures": (
+        "position integer",
+        "kind text, low bigint, high bigint, printed text, sources integer, article_id bigint, field text,"
+        " start integer, stop integer, text text",
+    ),
+    "event_actors": (
+        "position integer",
+        "name text, kind text, sources integer, article_id bigint, field text, start integer, stop integer, text text",
+    ),
+    "event_photos": ("position integer", "article_id bigint, caption_position integer"),
 }
+"""What stands beside a record, by table: the column that with event_id tells its rows, and the others."""
+
+# Of an event that one more article tells of, most stays: to write it again would index its names again.
+_GONE = """
+    delete from news.{table} as old where event_id = any(cast(:events as bigint[])) and not exists (
+        select from jsonb_to_recordset(cast(:rows as jsonb)) as new ({columns})
+        where new.event_id = old.event_id and new.{key} = old.{key} and ({new}) is not distinct from ({old}))
+"""
+_COME = """
+    insert into news.{table} ({names}) select {names} from jsonb_to_recordset(cast(:rows as jsonb)) as new ({columns})
+    where not exists (
+        select from news.{table} as old where old.event_id = new.event_id and old.{key} = new.{key})
+"""
+
+
+def _difference(table: str) -> tuple[TextClause, TextClause]:
+    """The statements by which the rows of a table become those given."""
+    key, others = _PARTS[table]
+    columns = f"event_id bigint, {key}, {others}"
+    names = [column.split()[0] for column in columns.split(", ")]
+    told = {
+        "table": table,
+        "columns": columns,
+        "names": ", ".join(names),
+        "key": names[1],
+        "new": ", ".join(f"new.{name}" for name in names[2:]),
+        "old": ", ".join(f"old.{name}" for name in names[2:]),
+    }
+    return text(_GONE.format(**told)), text(_COME.format(**told))
+
+
+_DIFFERENCES = {table: _difference(table) for table in _PARTS}
 
 
 def events_of(connection: Connection, ids: Collection[int]) -> set[int]:
@@ -107,13 +143,10 @@ def write_records(connection: Connection, rows: RecordRows) -> None:
     if not rows.events:
         return
     connection.execute(_RECORD, {"rows": rows.records})
-    for table, columns in _PARTS.items():
-        names = ", ".join(column.split()[0] for column in columns.split(", "))
-        gone = text(f"delete from news.{table} where event_id = any(cast(:events as bigint[]))")  # noqa: S608 - our own names
-        connection.execute(gone, {"events": rows.events})
-        if table in rows.parts:
-            put = f"insert into news.{table} ({names}) select {names} from jsonb_to_recordset(cast(:rows as jsonb))"  # noqa: S608
-            connection.execute(text(f"{put} as new ({columns})"), {"rows": rows.parts[table]})
+    for table, (gone, come) in _DIFFERENCES.items():
+        bound = {"rows": rows.parts.get(table, "[]")}
+        connection.execute(gone, {"events": rows.events, **bound})
+        connection.execute(come, bound)
 
 
 def clear_records(connection: Connection, events: Collection[int]) -> None:
