@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench.tools import REQUIREMENTS, Reader, is_ready
+from tests.bench.tools import Reader, is_ready
 from tests.crawl.conftest import PROJECT, run_scrapy
 from tests.pages.golden import page_names, read_golden
 from tests.quality.events.measure import NOT_THERE
@@ -85,7 +85,7 @@ def figures(found: Mapping[str, Any]) -> list[float | None]:
 
 def peer_rows(gold: Sequence[Record]) -> Iterator[Row]:
     """A row for each peer, measured where its environment is there."""
-    for tool in REQUIREMENTS:
+    for tool in _STATED:
         if is_ready(tool):
             print(f"reading the pages with {tool}", file=sys.stderr)
             found = figures(aggregate(gold, read_peer(tool, gold)))
