@@ -87,15 +87,18 @@ comment on function news.without_accents is 'The text with plain letters in plac
 
 _CONFIGURATIONS = """
 do $$
-declare name text; accents text;
+declare name text; known text; accents text;
 begin
   select extnamespace::regnamespace::text || '.unaccent' into accents from pg_extension where extname = 'unaccent';
   foreach name in array array[{names}] loop
-    execute format('create text search configuration news.%I (copy = pg_catalog.%I)', name, name);
+    -- Older servers do not stem all of them: their words are found as they stand.
+    select coalesce(max(cfgname::text), 'simple') into known from pg_ts_config
+    where cfgname = name and cfgnamespace = 'pg_catalog'::regnamespace;
+    execute format('create text search configuration news.%I (copy = pg_catalog.%I)', name, known);
     execute format('alter text search configuration news.%I alter mapping for hword, hword_part, word with %s, %I',
-      name, accents, case name when 'simple' then 'simple' else name || '_stem' end);
+      name, accents, case known when 'simple' then 'simple' else known || '_stem' end);
     execute format('comment on text search configuration news.%I is %L', name,
-      'As pg_catalog.' || name || ', with accents taken away before words are stemmed.');
+      'As pg_catalog.' || known || ', with accents taken away before words are stemmed.');
   end loop;
 end
 $$;

@@ -25,12 +25,15 @@ _WALL = f"""
     order by published_at desc nulls last, article_id, position limit :limit
 """  # noqa: S608 - our own constants
 
+# Two photographers of one picture stand in one column, joined by and.
 _CREDITED = """
-    select {role} as name, count(*) as captions, count(distinct article_id) as articles,
+    select name, count(*) as captions, count(distinct article_id) as articles,
         count(distinct source_id) as sources, count(*) over () as total
-    from analyst.captions where {conditions} and {role} is not null
-    group by {role} order by count(*) desc, {role} limit :limit
+    from analyst.captions cross join lateral {names} as name
+    where {conditions} and {role} is not null
+    group by name order by count(*) desc, name limit :limit
 """
+_NAMES = {"photographer": "regexp_split_to_table(photographer, ' and ')", "agency": "unnest(array[agency])"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +51,8 @@ def read_photos(connection: Connection, wanted: Wanted) -> Photos:
     """The wall and the names on it."""
     found = rows(connection, _WALL.format(conditions=wanted.articles), wanted, limit=_LOOKED_AT)
     photographers, agencies = (
-        rows(connection, _CREDITED.format(role=role, conditions=wanted.articles), wanted, limit=NAMED)
-        for role in ("photographer", "agency")
+        rows(connection, _CREDITED.format(role=role, names=names, conditions=wanted.articles), wanted, limit=NAMED)
+        for role, names in _NAMES.items()
     )
     return Photos(shown=_various(found), photographers=photographers, agencies=agencies)
 

@@ -155,7 +155,9 @@ select
         analyst.word_diff(o.photo ->> part.name, n.photo ->> part.name)
       from jsonb_array_elements(earlier.photos) with ordinality as o (photo, place)
       full join jsonb_array_elements(revisions.photos) with ordinality as n (photo, place)
-      on o.photo ->> 'url' = n.photo ->> 'url'
+      -- Another rendition of a picture is no other picture.
+      on coalesce(news.picture_key(o.photo ->> 'url'), o.photo ->> 'url')
+      = coalesce(news.picture_key(n.photo ->> 'url'), n.photo ->> 'url')
       cross join (values (0, 'caption'), (1, 'credit')) as part (place, name)
     ) as part
     where part.words is not null
@@ -225,12 +227,13 @@ begin atomic
     select 5, part.name, coalesce(o.place, n.place)::int, o.photo ->> part.name, n.photo ->> part.name
     from (select p.* from old, jsonb_array_elements(old.photos) with ordinality as p (photo, place)) as o
     full join (select p.* from new, jsonb_array_elements(new.photos) with ordinality as p (photo, place)) as n
-    on o.photo ->> 'url' = n.photo ->> 'url'
+    on coalesce(news.picture_key(o.photo ->> 'url'), o.photo ->> 'url')
+      = coalesce(news.picture_key(n.photo ->> 'url'), n.photo ->> 'url')
     cross join (values ('caption'), ('credit')) as part (name)
   )
   select line.field, line.place, line.was, line.became
   from line
-  where line.was is distinct from line.became
+  where line.was is distinct from line.became and exists (select from old) and exists (select from new)
   order by line.sort, line.place, line.field, line.was is null;
 end;
 

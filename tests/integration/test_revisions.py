@@ -80,3 +80,23 @@ def test_a_paragraph_that_stands_twice_and_then_once_is_one_that_went(engine: En
     assert rows(engine, "select * from analyst.diff((select id from news.articles), 1, 2)") == [
         ("body", 2, "Same.", None)
     ]
+
+
+def test_another_rendition_of_a_picture_is_no_other_picture(engine: Engine) -> None:
+    run = open_run(engine, "article", {})
+    small, large = (
+        replace(PHOTO, url=f"https://pictures.paper.example/{width}/2017/06/bridge-over-the-tigris-20170621.jpg")
+        for width in (640, 1200)
+    )
+    versions = (
+        replace(FIRST, photos=(small,)),
+        replace(FIRST, body="Something else.", photos=(replace(large, caption="The bridge."),)),
+    )
+    for number, version in enumerate(versions, 1):
+        write_batch(engine, Batch(run, number, {}, [fetch(version, fetched_at=NOON + timedelta(hours=number))]))
+    differing = rows(engine, "select field, was, became from analyst.diff((select id from news.articles), 1, 2)")
+    assert [row for row in differing if row[0] != "body"] == [("caption", PHOTO.caption, "The bridge.")]
+
+
+def test_a_version_that_there_is_not_differs_in_nothing(versions: Engine) -> None:
+    assert rows(versions, "select * from analyst.diff((select id from news.articles), 2, 99)") == []
