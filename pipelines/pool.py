@@ -191,7 +191,12 @@ class Helper(Executor):
 
     def submit(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
         """Do it there; ``work`` is importable by name. The future raises one of ``LOST`` where the process is lost."""
-        future: Future[T] = self._pool.schedule(work, args=args, kwargs=kwargs)
+        future: Future[T]
+        try:
+            future = self._pool.schedule(work, args=args, kwargs=kwargs)
+        except RuntimeError as error:  # Pebble gave the pool up: its worker died with nothing in hand
+            future = Future()
+            future.set_exception(BrokenProcessPool(str(error)))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -35,6 +35,9 @@ class PartFile:
         except BlockingIOError:
             self._stream.close()
             raise TargetProblem(f"{path}: another export is writing it: wait for it, or name another place") from None
+        if not self._is_there():  # another export gave it its name between the two
+            self._stream.close()
+            raise TargetProblem(f"{path}: another export has just written it: say it again")
         self._stream.truncate(0)
 
     @property
@@ -75,10 +78,13 @@ class PartFile:
     def discard(self) -> None:
         """Close it and take the temporary name away, if it still has it."""
         if not self._stream.closed:
-            still = self._part.exists() and self._part.stat().st_ino == os.fstat(self._stream.fileno()).st_ino
-            self._stream.close()
-            if still:
+            if self._is_there():
                 self._part.unlink(missing_ok=True)
+            with suppress(OSError):  # what a full disk did not take
+                self._stream.close()
+
+    def _is_there(self) -> bool:
+        return self._part.exists() and self._part.stat().st_ino == os.fstat(self._stream.fileno()).st_ino
 
 
 class PartFiles:

@@ -63,12 +63,23 @@ class Thin:
     """The versions whose text is wanted: all, where it has the history of its articles; else the last of each."""
 
     def __post_init__(self) -> None:
-        [captures] = [each for each in self.resources if view_of(each) == CAPTURES]
+        captures = [each for each in self.resources if view_of(each) == CAPTURES]
         with_history = any({"article_id", "revision"} <= _columns(each) for each in self.resources if "leftOut" in each)
         try:
-            self.versions = versions_of(self.rows(captures), only_latest=not with_history)
+            self.versions = versions_of(self._captured(captures), only_latest=not with_history)
         except (KeyError, ValueError, TypeError) as error:
-            raise TargetProblem(f"{self.folder / captures['path']} is no table of captures: {error}") from error
+            named = ", ".join(str(self.folder / each["path"]) for each in captures) or str(self.folder)
+            raise TargetProblem(f"{named} is no table of captures: {error}") from error
+
+    def _captured(self, captures: list[Resource]) -> Iterator[Row]:
+        """Each version once: every format that was exported has its own table of them."""
+        seen: set[VersionKey] = set()
+        for resource in captures:
+            for row in self.rows(resource):
+                key = int(row["article_id"]), int(row["revision"])
+                if key not in seen:
+                    seen.add(key)
+                    yield row
 
     @property
     def resources(self) -> list[Resource]:
@@ -132,7 +143,7 @@ class FilledTables:
             return OF_VERSION, of_version
         if "caption_id" not in columns:
             return OF_ARTICLE, of_article
-        if "photo_url" in columns:
+        if view_of(resource) == "captions":
             return OF_CAPTION, of_caption
         return (OF_CAPTION if self._captions else OF_ARTICLE), self._captions.of_credit
 

@@ -1,6 +1,7 @@
 """A view's rows in each format, written as they come: nothing is held but a few thousand rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 import pyarrow
@@ -8,7 +9,7 @@ from pyarrow.parquet import ParquetWriter
 
 from crawler.exports.files import PartFile
 from models.exports.columns import Column, Kind
-from models.exports.snapshot import Selection, Snapshot
+from models.exports.snapshot import Pieces, Selection, Snapshot
 
 Advance = Callable[[int], None]
 """Is told how many rows more are written."""
@@ -47,23 +48,25 @@ def identity_of(columns: Sequence[Column]) -> str | None:
     return columns[0].name if columns and columns[0].name.endswith("_id") else None
 
 
-def _write_pieces(pieces: Iterable[bytes], file: PartFile, advance: Advance) -> int:
+def _write_pieces(pieces: Pieces, file: PartFile, advance: Advance) -> int:
     """Each piece that COPY gives is one row (of CSV, the header too)."""
     rows = 0
-    for piece in pieces:
-        file.write(piece)
-        advance(1)
-        rows += 1
+    with closing(pieces):  # or a COPY that is broken off would hold the connection against its own end
+        for piece in pieces:
+            file.write(piece)
+            advance(1)
+            rows += 1
     return rows
 
 
-def write_features(lines: Iterator[bytes], file: PartFile, advance: Advance) -> int:
+def write_features(lines: Pieces, file: PartFile, advance: Advance) -> int:
     """A GeoJSON collection of features, one a line; gives how many."""
     file.write(b'{"type": "FeatureCollection", "features": [\n')
     rows = 0
-    for rows, line in enumerate(lines, 1):
-        file.write((b",\n" if rows > 1 else b"") + line.rstrip(b"\n"))
-        advance(1)
+    with closing(lines):
+        for rows, line in enumerate(lines, 1):
+            file.write((b",\n" if rows > 1 else b"") + line.rstrip(b"\n"))
+            advance(1)
     file.write(b"\n]}\n")
     return rows
 

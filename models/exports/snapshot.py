@@ -1,10 +1,10 @@
 """One snapshot of the database, read only, with the rights of an analyst where the server has that role."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import psycopg
 from psycopg import sql
@@ -24,6 +24,9 @@ _FETCHED = 2000  # rows of a cursor held at a time: with their texts, 10 MB
 # where the marks are controls, which never stand raw in JSON.
 _LINES = sql.SQL(r"(format csv, quote E'\x01', delimiter E'\x02')")
 _CSV = sql.SQL("(format csv, header)")
+
+Pieces: TypeAlias = Generator[bytes, None, None]
+"""What COPY gives; whoever does not take all of it closes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,16 +138,16 @@ class Snapshot:
         with self._named():
             return self._connection.execute(statement.format(selection.restricted())).fetchall()
 
-    def csv(self, selection: Selection) -> Iterator[bytes]:
+    def csv(self, selection: Selection) -> Pieces:
         """The rows as CSV with a header, UTF-8, in pieces of any size."""
         return self._copied(selection.statement(as_csv), _CSV)
 
-    def json_lines(self, selection: Selection) -> Iterator[bytes]:
+    def json_lines(self, selection: Selection) -> Pieces:
         """A JSON object and a line break for each row, UTF-8, in pieces of any size."""
         rows = sql.SQL("select row_to_json(line) from ({}) as line").format(selection.statement(as_json))
         return self._copied(rows, _LINES)
 
-    def features(self, selection: Selection, identity: str | None) -> Iterator[bytes]:
+    def features(self, selection: Selection, identity: str | None) -> Pieces:
         """As ``json_lines``: GeoJSON features of the rows that have a place; ``identity``: the column of their ids."""
         names = [column.name for column in selection.columns]
         others = [column for column in selection.columns if column.name not in ("lat", "lon")]
@@ -166,7 +169,7 @@ class Snapshot:
             while rows := cursor.fetchmany(_FETCHED):
                 yield rows
 
-    def _copied(self, rows: sql.Composable, form: sql.SQL) -> Iterator[bytes]:
+    def _copied(self, rows: sql.Composable, form: sql.SQL) -> Pieces:
         statement = sql.SQL("copy ({}) to stdout with {}").format(rows, form)
         with self._named(), self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             for piece in copy:

@@ -1,8 +1,10 @@
 """``scrapy export``: what analysts take away is whole, typed, of one moment and described."""
 
 import csv
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -381,3 +383,16 @@ def test_wrong_arguments_are_said_in_a_line(
             Order(names=["articles"], target=tmp_path, is_file=True, since=datetime.now(UTC).date() - timedelta(1)),
             lambda name, rows: pytest.fail("nothing is to be written"),
         )
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "parquet"])
+def test_an_export_onto_a_full_disk_ends_and_leaves_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    def full(self: PartFile, piece: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(PartFile, "write", full)
+    assert run("events" if form == "geojson" else "articles", "--format", form, "-o", tmp_path / "out") == 1
+    assert "No space left" in said(capsys)
+    assert files(tmp_path / "out") == set()
