@@ -142,11 +142,12 @@ def write_records(connection: Connection, rows: RecordRows) -> None:
     """Write the records in place of what is there; how many articles an event has is known already."""
     if not rows.events:
         return
-    connection.execute(_RECORD, {"rows": rows.records})
     for table, (gone, come) in _DIFFERENCES.items():
         bound = {"rows": rows.parts.get(table, "[]")}
         connection.execute(gone, {"events": rows.events, **bound})
         connection.execute(come, bound)
+    # Last, because an event without a title has no search entry: a new one gets it once, with its actors.
+    connection.execute(_RECORD, {"rows": rows.records})
 
 
 def clear_records(connection: Connection, events: Collection[int]) -> None:
