@@ -62,7 +62,7 @@ _BAND = text(
 
 _READ = text(
     """
-    select article_id, sketch, facts, coalesce(
+    select article_id, sketch, coalesce(
         (select array_agg(key) from news.copy_bands where copy_bands.article_id = reports.article_id), '{}') as bands
     from news.reports where article_id = any(cast(:ids as bigint[]))
     """
@@ -104,10 +104,11 @@ def write_parts(connection: Connection, reports: Sequence[Report]) -> None:
 
 
 def stored_reports(connection: Connection, ids: Collection[int | str]) -> list[Report]:
-    """The reports of these articles, as they were last read, in the order of ``ids``."""
+    """The reports of these articles, as they were last read, in the order of ``ids``; without their facts, which
+    ``stored_facts`` gives."""
     found = {row.article_id: row for row in connection.execute(_READ, {"ids": list(ids)})} if ids else {}
     return [
-        Report(id=row.article_id, facts=unpacked(row.facts), sketch=bytes(row.sketch), bands=tuple(row.bands))
+        Report(id=row.article_id, facts=Facts(), sketch=bytes(row.sketch), bands=tuple(row.bands))
         for row in (found[each] for each in ids if each in found)
     ]
 
